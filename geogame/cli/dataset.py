@@ -1,0 +1,203 @@
+"""``geogame dataset``: build, describe, verify and audit catalogs."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from geogame.cli.output import emit
+from geogame.errors import UsageError
+
+if TYPE_CHECKING:
+    from geogame.audit import Audit
+    from geogame.catalog import Catalog
+    from geogame.sources.options import BuildOptions
+
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+FolderArgument: TypeAlias = Annotated[Path, typer.Argument(metavar="DIR", help="A catalog's folder.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the ``dataset`` commands to the program."""
+    group = typer.Typer(no_args_is_help=True, help="Build, describe, verify and audit datasets.")
+    group.command("build")(build)
+    group.command("info")(info)
+    group.command("check")(check)
+    group.command("audit")(audit)
+    app.add_typer(group, name="dataset")
+
+
+def build(
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New, empty, or this same build unfinished.")],
+    preset: Annotated[str | None, typer.Argument(help="A named set of the options below.")] = None,
+    region: Annotated[str | None, typer.Option(help="Instead of a preset: the region.")] = None,
+    source: Annotated[str | None, typer.Option(help="Instead of a preset: where views come from.")] = None,
+    per_cell: Annotated[int | None, typer.Option(help="Places in every cell.")] = None,
+    views: Annotated[int | None, typer.Option(help="Views per place.")] = None,
+    size: Annotated[str | None, typer.Option(metavar="WxH", help="Pixels of one view, such as 256x128.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Of places and scenes. With a seed not its own a preset draws fresh places, all 'test'."),
+    ] = None,
+    splits: Annotated[
+        str | None, typer.Option(help="train/val/test in percent such as 90/5/5, or one name for all places.")
+    ] = None,
+    quality: Annotated[int | None, typer.Option(help="WebP quality, 1 to 100.")] = None,
+    limit: Annotated[int | None, typer.Option(help="So many places only; every cell's first come first.")] = None,
+    engine: Annotated[str, typer.Option(help="local: one process a core.")] = "local",
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Build a dataset. Interrupted in any way, the same command resumes it."""
+    if engine != "local":
+        reason = "the ray engine is not part of this version" if engine == "ray" else f"no engine {engine!r}"
+        message = f"--engine {engine}: {reason}; use --engine local"
+        raise UsageError(message)
+    plain = {"per_cell": per_cell, "views": views, "quality": quality, "limit": limit}
+    options = _options(
+        preset,
+        region,
+        source,
+        seed=seed,
+        chosen={name: value for name, value in plain.items() if value is not None},
+        size=size,
+        splits=splits,
+    )
+    _run_build(options, out, workers, as_json=as_json)
+
+
+def _options(
+    preset: str | None,
+    region: str | None,
+    source: str | None,
+    *,
+    seed: int | None,
+    chosen: dict[str, int],
+    size: str | None,
+    splits: str | None,
+) -> BuildOptions:
+    """Start from the preset, or from ``--region`` and ``--source``, and put the other options on top."""
+    from geogame.regions import REGIONS
+    from geogame.sources import SOURCES
+    from geogame.sources.options import BuildOptions, parse_size, parse_splits
+    from geogame.sources.presets import preset_options
+
+    if preset is not None and (region is not None or source is not None):
+        message = f"give either the preset {preset!r}, or --region and --source, not both"
+        raise UsageError(message)
+    if preset is not None:
+        options = preset_options(preset, seed)
+    else:
+        if region is None or source is None:
+            message = "give a preset (such as usa-rendered), or both --region and --source"
+            raise UsageError(message)
+        for option, name, known in (("region", region, REGIONS), ("source", source, SOURCES)):
+            if name not in known:
+                message = f"there is no {option} {name!r}; choose one of {', '.join(known)}"
+                raise UsageError(message)
+        options = BuildOptions(name=f"{region}-{source}", region=region, source=source, seed=seed or 0)
+    changes: dict[str, Any] = dict(chosen)
+    if "per_cell" in chosen:
+        changes["extra_cells"] = 0
+    if size is not None:
+        changes["width"], changes["height"] = parse_size(size)
+    if splits is not None:
+        changes["splits"] = parse_splits(splits)
+    return replace(options, **changes)
+
+
+def _run_build(options: BuildOptions, out: Path, workers: int | None, *, as_json: bool) -> None:
+    from geogame.catalog import open_catalog
+    from geogame.cli.progress import build_progress
+    from geogame.sources import SOURCES
+    from geogame.sources.builder import build as build_catalog
+
+    started = time.monotonic()
+    try:
+        with build_progress() as progress:
+            report = build_catalog(options, out, source=SOURCES[options.source](), workers=workers, progress=progress)
+    except KeyboardInterrupt:
+        typer.echo(f"Interrupted. Finished places are kept in {out}; the same command resumes.", err=True)
+        raise typer.Exit(130) from None
+    summary = _describe(open_catalog(out))
+    summary["rendered"], summary["reused"] = report.rendered, report.reused
+    summary["seconds"] = round(time.monotonic() - started, 1)
+    emit(summary, as_json=as_json)
+
+
+def info(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """Say what a dataset holds and how it was made."""
+    from geogame.catalog import open_catalog
+
+    emit(_describe(open_catalog(folder)), as_json=as_json)
+
+
+def _describe(catalog: Catalog) -> dict[str, Any]:
+    about = catalog.info
+    per_cell = catalog.locations["cell"].value_counts()
+    return {
+        "path": str(catalog.path),
+        "name": about.name,
+        "build_id": about.build_id,
+        "region": about.region,
+        "partition": about.partition,
+        "partition_fingerprint": about.partition_fingerprint,
+        "source": about.source,
+        "world_fingerprint": about.world_fingerprint,
+        "locations": about.counts["locations"],
+        "views": about.counts["views"],
+        "splits": {name: about.counts[name] for name in ("train", "val", "test")},
+        "cells": len(per_cell),
+        "places_per_cell": {"min": int(per_cell.min()), "max": int(per_cell.max())},
+        "headings_deg": list(about.headings_deg),
+        "fov_deg": about.fov_deg,
+        "size": f"{about.width}x{about.height}",
+        "seed": about.seed,
+        "image_bytes": _image_bytes(catalog),
+        "licence": about.licence,
+        "attribution": about.attribution,
+    }
+
+
+def _image_bytes(catalog: Catalog) -> int:
+    """Size of all images that are there."""
+    return sum(path.stat().st_size for path in (catalog.path / "images").glob("*/*") if path.is_file())
+
+
+def check(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """Verify every image of a dataset: present, unchanged, decodes, right size. Exit code 1 if any is not."""
+    from geogame.catalog import check_images, open_catalog
+
+    catalog = open_catalog(folder)
+    problems = check_images(catalog)
+    emit(
+        {"path": str(folder), "views": len(catalog.views), "ok": not problems, "problems": problems},
+        as_json=as_json,
+    )
+    if problems:
+        raise typer.Exit(1)
+
+
+def audit(
+    folder: FolderArgument,
+    against: Annotated[
+        Path,
+        typer.Option(help="Another dataset's folder, or a model's training_index.parquet.", metavar="OTHER"),
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Look for what a dataset shares with another, or with a model's training. Exit code 1 on a leak."""
+    from geogame.audit import audit as compare
+    from geogame.catalog import open_catalog
+    from geogame.cli.progress import count_progress
+
+    with count_progress("comparing images") as progress:
+        found: Audit = compare(open_catalog(folder), against, progress)
+    emit({"path": str(folder), "against": str(against), **found.as_json()}, as_json=as_json)
+    if found.leaks:
+        raise typer.Exit(1)

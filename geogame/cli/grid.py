@@ -1,0 +1,118 @@
+"""Commands about regions and their cells: ``grid`` and ``regions``."""
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geogame.cli.output import emit, note
+from geogame.errors import GeogameError, UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the command line."""
+    app.command()(grid)
+    app.command()(regions)
+
+
+def grid(
+    region: Annotated[str, typer.Argument(help="Name of a region; see 'regions'.")],
+    *,
+    geojson: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the cells here; FILE is overwritten.")
+    ] = None,
+    locate: Annotated[
+        str | None, typer.Option(metavar="LAT,LON", help="Print the cell that holds this point, -1 outside.")
+    ] = None,
+    partition: Annotated[str, typer.Option(help="How the region is cut.")] = "fishnet",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Write a region's cells as GeoJSON, or say which cell holds a point."""
+    point = None if locate is None else parse_point(locate)
+    from geogame.partitions import PARTITIONS, load_partition, to_geojson
+    from geogame.regions import REGIONS
+
+    _must_be_known("region", region, list(REGIONS))
+    _must_be_known("partition", partition, list(PARTITIONS))
+    cells = load_partition(partition, region)
+    if geojson is not None:
+        write_json(geojson, to_geojson(cells))
+        note(f"wrote {len(cells)} cells to {geojson}")
+    if point is not None:
+        index = int(cells.locate(*point))
+        emit({"cell": index}, as_json, text=str(index))
+    elif geojson is None or as_json:
+        summary = {"region": region, "partition": partition, "cells": len(cells)}
+        emit({**summary, "fingerprint": cells.fingerprint}, as_json)
+
+
+def regions(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """List the regions one can play in."""
+    from geogame.regions import REGIONS, load_region
+
+    found = {name: load_region(name) for name in sorted(REGIONS)}
+    listed = {
+        name: {"title": region.title, "bounds": region.bounds, "provenance": region.provenance}
+        for name, region in found.items()
+    }
+    emit(
+        {"regions": listed},
+        as_json,
+        text="\n".join(f"{name}: {region.title}. {region.provenance}" for name, region in found.items()),
+    )
+
+
+def parse_point(text: str) -> tuple[float, float]:
+    """Read ``LAT,LON`` in degrees.
+
+    Raises
+    ------
+    UsageError
+        If the text is not two numbers, or they are no place on Earth.
+    """
+    words = text.split(",")
+    try:
+        lat, lon = (float(word) for word in words)
+    except ValueError:
+        raise UsageError(f"cannot read the point {text!r}; give LAT,LON in degrees, such as 40,-98") from None
+    if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
+        raise UsageError(
+            f"the point {text!r} is not on Earth; latitude runs from -90 to 90, longitude from -180 to 180"
+        )
+    return lat, lon
+
+
+def write_json(path: Path, obj: object) -> None:
+    """Write a JSON file whole or not at all; a pipe or a device, which cannot be replaced, is written to.
+
+    Raises
+    ------
+    GeogameError
+        If the folder is missing or cannot be written to.
+    """
+    text = json.dumps(obj, separators=(",", ":")) + "\n"
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        raise GeogameError(
+            f"cannot write {path}: {error.strerror}; give a file in a folder that can be written to"
+        ) from error
+    finally:
+        if part.exists():
+            part.unlink()
+
+
+def _must_be_known(kind: str, name: str, names: list[str]) -> None:
+    if name not in names:
+        raise UsageError(f"there is no {kind} {name!r}; choose one of: {', '.join(sorted(names))}")

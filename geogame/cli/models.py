@@ -1,0 +1,150 @@
+"""Commands about models: train, evaluate, predict, models, recipes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from geogame.cli.output import emit, note
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Device = Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the command line."""
+    app.command("train")(train)
+    app.command("evaluate")(evaluate)
+    app.command("predict")(predict)
+    app.command("models")(models)
+    app.command("recipes")(recipes)
+
+
+def train(
+    recipe: Annotated[str, typer.Argument(help="Name under recipes/, or a TOML file.")],
+    dataset: Annotated[Path | None, typer.Option(help="Catalog; data/<preset> by default.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Run directory; runs/<recipe> by default.")] = None,
+    profile: Annotated[str, typer.Option(help="full, or bench: a short run that measures speed.")] = "full",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
+    device: Device = None,
+    time_budget_min: Annotated[
+        float | None, typer.Option(min=0.01, help="Spread the schedule over this many minutes.")
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, help="Share steps between so many processes, on the processor only.")
+    ] = 1,
+    as_json: Json = False,
+) -> None:
+    """Train a model as a recipe says; the checkpoint folder is written to <run>/model."""
+    from geogame.cli.training import run_training
+
+    result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes)
+    emit(result, as_json, _trained_text(result))
+
+
+def _trained_text(result: dict[str, Any]) -> str:
+    from geogame.evaluation.card import report_table
+
+    lines = [f"checkpoint {result['model']} after {result['elapsed_s'] / 60:.1f} min, {result['steps']} steps"]
+    if result.get("report"):
+        lines.append(report_table(result["report"]))
+    return "\n".join(lines)
+
+
+def evaluate(
+    model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
+    dataset: Annotated[Path, typer.Option(help="Catalog to evaluate on.")],
+    split: Annotated[str, typer.Option(help="auto, train, val, test or all.")] = "auto",
+    train_dataset: Annotated[
+        Path | None, typer.Option(help="Fit the colour baseline on this catalog's training split.")
+    ] = None,
+    robustness: Annotated[bool, typer.Option("--robustness", help="Also perturb and mask the views.")] = False,
+    robustness_places: Annotated[int, typer.Option(min=1, help="Places used for that.")] = 500,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the result in the model's metrics.json and card.")
+    ] = False,
+    device: Device = None,
+    as_json: Json = False,
+) -> None:
+    """Measure a model on a dataset, beside its baselines."""
+    from geogame.catalog import open_catalog
+    from geogame.cli.training import counted, open_cnn_lstm
+    from geogame.evaluation import card, report
+    from geogame.geolocators.checkpoint import read_index
+
+    folder, geolocator = open_cnn_lstm(model, device)
+    catalog = open_catalog(dataset)
+    for warning in report.check_fit(geolocator, catalog):
+        note(f"geogame: warning: {warning}")
+    fitted_on = None if train_dataset is None else open_catalog(train_dataset)
+    with counted() as progress:
+        result = report.evaluate(geolocator, read_index(folder), catalog, split, fitted_on, progress)
+        if robustness:
+            result["robustness"] = report.robustness(geolocator, catalog, split, robustness_places, progress)
+    if record:
+        card.record(folder, result)
+    emit(result, as_json, card.report_table(result))
+
+
+def predict(
+    model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
+    images: Annotated[list[Path], typer.Argument(help="Views of one place.")],
+    headings: Annotated[
+        str | None, typer.Option(help="Compass headings, for example 0,90,180,270; in this order by default.")
+    ] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write a map of the prediction to this PNG.")] = None,
+    device: Device = None,
+    as_json: Json = False,
+) -> None:
+    """Tell where one place's views were taken."""
+    from geogame.cli.training import open_cnn_lstm, parse_headings, read_picture
+    from geogame.evaluation.picture import draw_prediction
+
+    _, geolocator = open_cnn_lstm(model, device)
+    degrees = parse_headings(headings, len(images), geolocator.headings_deg)
+    prediction = geolocator.predict([read_picture(path) for path in images], degrees)
+    best = prediction.probabilities.argsort()[::-1][:5]
+    result = {
+        "model": geolocator.name,
+        "lat": prediction.lat,
+        "lon": prediction.lon,
+        "cells": [{"cell": int(cell), "probability": float(prediction.probabilities[cell])} for cell in best],
+        "probabilities": prediction.probabilities,
+        "belief": prediction.belief,
+    }
+    if picture is not None:
+        draw_prediction(geolocator.partition, prediction, picture)
+        note(f"wrote {picture}")
+    lines = [f"{prediction.lat:.4f}, {prediction.lon:.4f}"]
+    lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]  # type: ignore[attr-defined]
+    emit(result, as_json, "\n".join(lines))
+
+
+def models(as_json: Json = False) -> None:
+    """List the models that are here."""
+    from geogame.geolocators import find_models
+    from geogame.geolocators.checkpoint import read_note
+
+    rows = []
+    for folder in find_models():
+        about = read_note(folder)
+        rows.append(
+            {
+                "name": folder.name,
+                "title": about.extra.get("title", ""),
+                "geolocator": about.geolocator,
+                "partition": f"{about.region} {about.partition}",
+            }
+        )
+    text = "\n".join(f"{row['name']}: {row['title']} ({row['geolocator']}, {row['partition']})" for row in rows)
+    emit(rows, as_json, text or "no model is here; make one with `python -m geogame train RECIPE`")
+
+
+def recipes(as_json: Json = False) -> None:
+    """List the recipes that are here."""
+    from geogame.training.recipe import find_recipes, load_recipe
+
+    rows = [{"name": path.stem, "title": load_recipe(path).title} for path in find_recipes()]
+    emit(rows, as_json, "\n".join(f"{row['name']}: {row['title']}" for row in rows))

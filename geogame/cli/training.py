@@ -1,0 +1,199 @@
+"""What the model commands do behind their options: open things, run a training, show its progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from geogame.cli.output import note
+from geogame.errors import CheckpointError, UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geogame.catalog import Catalog
+    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+    from geogame.training.loop import Report, Trainer
+    from geogame.training.recipe import Recipe
+
+SCALE = 10_000
+
+
+def run_training(
+    recipe_name: str,
+    dataset: Path | None,
+    out: Path | None,
+    profile: str,
+    resume: bool,
+    device: str | None,
+    time_budget_min: float | None,
+    processes: int = 1,
+) -> dict[str, Any]:
+    """Train, export the checkpoint to ``<run>/model`` and evaluate it on the dataset's test split."""
+    from geogame.catalog import open_catalog
+    from geogame.evaluation import card, report
+    from geogame.geolocators.checkpoint import read_index
+    from geogame.training.export import export
+    from geogame.training.recipe import load_recipe, recipe_path
+
+    recipe = load_recipe(recipe_name).profile(profile)
+    catalog = open_catalog(dataset or Path("data") / recipe.data.preset)
+    folder = out or Path("runs") / recipe.name
+    trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min)
+    trainer.share(processes)
+    with _shown() as show:
+        trainer.run(show)
+    model = folder / "model"
+    note("writing the checkpoint")
+    export(trainer, catalog, partition, recipe_path(recipe_name), model)
+    result: dict[str, Any] = {
+        "run": str(folder),
+        "model": str(model),
+        "steps": trainer.state.step,
+        "elapsed_s": trainer.state.elapsed_s,
+        "history": trainer.state.history,
+    }
+    card.write_card(model)
+    if len(catalog.select("test")):
+        _, geolocator = open_cnn_lstm(str(model), device)
+        with counted() as progress:
+            result["report"] = report.evaluate(geolocator, read_index(model), catalog, "test", None, progress)
+        card.record(model, result["report"])
+    return result
+
+
+def make_trainer(
+    recipe: Recipe,
+    catalog: Catalog,
+    folder: Path,
+    resume: bool,
+    device: str | None,
+    time_budget_min: float | None,
+) -> tuple[Trainer, Any]:
+    """Check that recipe and catalog fit, open the cache and build the run."""
+    from geogame.datasets import open_table
+    from geogame.geolocators.device import describe_device, pick_device
+    from geogame.partitions import load_partition
+    from geogame.training.loop import Trainer
+    from geogame.training.state import LAST_FILE
+
+    partition = load_partition(recipe.data.partition, recipe.data.region)
+    if catalog.info.partition_fingerprint != partition.fingerprint:
+        message = (
+            f"dataset {catalog.path} is cut into other cells than recipe {recipe.name!r} asks for "
+            f"({recipe.data.partition} of {recipe.data.region}); build it anew"
+        )
+        raise CheckpointError(message)
+    if (folder / LAST_FILE).exists() and not resume:
+        message = f"{folder} already holds a run; add --resume to go on with it, or choose another --out"
+        raise UsageError(message)
+    chosen = pick_device(device)
+    note(f"training on {describe_device(chosen)}")
+    with counted() as progress:
+        table = open_table(
+            catalog,
+            folder.parent / "cache",
+            recipe.data.size,
+            lambda done, total: progress("decoding views", done, total),
+        )
+    budget_s = None if time_budget_min is None else 60 * time_budget_min
+    trainer = Trainer(recipe, table, partition, catalog.info.build_id, folder, chosen, budget_s)
+    if resume:
+        trainer.resume()
+        note(f"resumed at step {trainer.state.step}")
+    return trainer, partition
+
+
+def open_cnn_lstm(name: str, device: str | None) -> tuple[Path, CnnLstmGeolocator]:
+    """Open a checkpoint that evaluation can look into."""
+    from geogame.geolocators import load_geolocator, model_folder
+    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+
+    geolocator = load_geolocator(name, device)
+    if not isinstance(geolocator, CnnLstmGeolocator):
+        message = f"model {name!r} is no CNN/LSTM; this command cannot use it"
+        raise UsageError(message)
+    return model_folder(name), geolocator
+
+
+def parse_headings(text: str | None, count: int, canonical_deg: tuple[float, ...]) -> list[float]:
+    """Headings of ``count`` pictures: as given, else the first canonical ones."""
+    if text is None:
+        if count > len(canonical_deg):
+            message = f"{count} pictures were given, this model sees at most {len(canonical_deg)}"
+            raise UsageError(message)
+        return list(canonical_deg[:count])
+    try:
+        degrees = [float(part) for part in text.split(",")]
+    except ValueError as error:
+        message = f"--headings {text!r} is no list of numbers such as 0,90,180,270"
+        raise UsageError(message) from error
+    if len(degrees) != count:
+        message = f"{count} pictures but {len(degrees)} headings; give one heading per picture"
+        raise UsageError(message)
+    return degrees
+
+
+def read_picture(path: Path) -> NDArray[np.uint8]:
+    """Decode a picture: ``(h, w, 3)`` uint8; `UsageError` if it is none."""
+    import numpy as np
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return np.asarray(image.convert("RGB"))
+    except (OSError, SyntaxError, ValueError) as error:
+        message = f"{path} cannot be read as a picture ({error})"
+        raise UsageError(message) from error
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("ETA"),
+        TimeRemainingColumn(),
+        console=console,
+    )
+
+
+@contextmanager
+def counted() -> Iterator[Callable[[str, int, int], None]]:
+    """Show named counts on a terminal, nothing elsewhere."""
+    console = Console(file=sys.stderr)
+    if not console.is_terminal:
+        yield lambda _what, _done, _total: None
+        return
+    with _bar(console) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[Report], None]]:
+    """Show a training: a bar on a terminal, and one line per epoch everywhere."""
+    console = Console(file=sys.stderr)
+    with _bar(console) as bar:
+        task = bar.add_task("training", total=SCALE, visible=console.is_terminal)
+
+        def show(state: Report) -> None:
+            text = f"epoch {state.epoch + 1}, step {state.step}, loss {state.loss:.3f}"
+            bar.update(task, description=text, completed=round(SCALE * state.progress))
+            if state.finished_epoch is not None:
+                done = state.finished_epoch
+                line = (
+                    f"epoch {done['epoch']}: loss {done['loss']:.3f}, validation mean {done['val_mean_km']:.0f} km, "
+                    f"median {done['val_median_km']:.0f} km, top 1 {100 * done['val_top1']:.1f} %, "
+                    f"{done['elapsed_s'] / 60:.1f} min, {100 * state.progress:.0f} % done"
+                )
+                bar.console.print(line, highlight=False, soft_wrap=True)
+
+        yield show

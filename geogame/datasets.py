@@ -1,0 +1,258 @@
+"""From pictures to tensors: the one function that makes the model's input, and the training cache made with it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogame.errors import CatalogError, UsageError
+
+if TYPE_CHECKING:
+    import torch
+
+    from geogame.catalog import Catalog
+
+Pixels: TypeAlias = NDArray[np.uint8]
+INPUT_SIZE: Final = (64, 128)
+MEAN: Final = 0.5
+STD: Final = 0.25
+CACHE_FORMAT: Final = 1
+CHUNK_PLACES: Final = 32
+
+
+def shrink(image: Pixels, size: tuple[int, int] = INPUT_SIZE) -> Pixels:
+    """Area-average a picture to the model's size.
+
+    An exact box filter where the ratio is whole, so that 640x320 and 256x128 pictures of one place give nearly the
+    same result. A picture of another aspect is first cropped to its centre.
+
+    Parameters
+    ----------
+    image
+        ``(h, w, 3)`` uint8 sRGB of any size.
+    size
+        ``(height, width)`` of the result.
+
+    Returns
+    -------
+    ndarray
+        ``(height, width, 3)`` uint8.
+    """
+    from PIL import Image
+
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or 0 in image.shape:
+        message = f"a picture must be (h, w, 3) uint8, not {image.shape} {image.dtype}; convert it to RGB first"
+        raise UsageError(message)
+    height, width = size
+    if image.shape[:2] == size:
+        return image
+    h, w = image.shape[:2]
+    crop_w, crop_h = min(w, h * width / height), min(h, w * height / width)
+    box = ((w - crop_w) / 2, (h - crop_h) / 2, (w + crop_w) / 2, (h + crop_h) / 2)
+    if (h * width, h % height) == (w * height, 0):
+        return np.asarray(Image.fromarray(image).reduce(h // height))  # the same box filter, in half the time
+    kind = Image.Resampling.BOX if crop_w >= width else Image.Resampling.BILINEAR
+    return np.asarray(Image.fromarray(image).resize((width, height), kind, box=box))
+
+
+def normalise(pixels: torch.Tensor) -> torch.Tensor:
+    """Turn uint8 (or float in 0..255) pixels of any shape into the network's float32 range."""
+    return pixels.float().mul_(1 / (255 * STD)).sub_(MEAN / STD)
+
+
+def model_input(
+    images: Sequence[Pixels | None], size: tuple[int, int] = INPUT_SIZE
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Make the network's input from one place's pictures; game, evaluation and upload all come through here.
+
+    Parameters
+    ----------
+    images
+        One ``(h, w, 3)`` uint8 picture per view in canonical heading order, ``None`` where a view is missing.
+    size
+        ``(height, width)`` of the network's input.
+
+    Returns
+    -------
+    tensor, tensor
+        ``(views, 3, height, width)`` float32, zero where missing, and ``(views,)`` bool, true where present.
+    """
+    import torch
+
+    pixels = np.zeros((len(images), *size, 3), np.uint8)
+    for slot, image in enumerate(images):
+        if image is not None:
+            pixels[slot] = shrink(image, size)
+    mask = torch.tensor([image is not None for image in images], dtype=torch.bool)
+    tensor = normalise(torch.from_numpy(pixels).permute(0, 3, 1, 2).contiguous())
+    return tensor * mask[:, None, None, None], mask
+
+
+def slots_for(headings_deg: Sequence[float], canonical_deg: Sequence[float]) -> list[int]:
+    """Give each view the free canonical slot nearest to its heading; `UsageError` if there are too many views."""
+    if len(headings_deg) > len(canonical_deg):
+        message = f"{len(headings_deg)} views were given, this model sees at most {len(canonical_deg)}"
+        raise UsageError(message)
+    pairs = sorted(
+        (abs((heading - slot_deg + 180) % 360 - 180), view, slot)
+        for view, heading in enumerate(headings_deg)
+        for slot, slot_deg in enumerate(canonical_deg)
+    )
+    taken: dict[int, int] = {}
+    for _, view, slot in pairs:
+        if view not in taken and slot not in taken.values():
+            taken[view] = slot
+    return [taken[view] for view in range(len(headings_deg))]
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceTable:
+    """Pixels and facts of a catalog's places, ready for training.
+
+    Attributes
+    ----------
+    pixels
+        ``(n, views, 3, h, w)`` uint8, memory-mapped when it comes from a cache file.
+    present
+        ``(n, views)`` bool.
+    lats, lons
+        ``(n,)`` float64 degrees.
+    cells
+        ``(n,)`` int64.
+    splits
+        ``(n,)`` str.
+    """
+
+    pixels: Pixels
+    present: NDArray[np.bool_]
+    lats: NDArray[np.float64]
+    lons: NDArray[np.float64]
+    cells: NDArray[np.int64]
+    splits: NDArray[np.str_]
+
+    def rows(self, split: str) -> NDArray[np.int64]:
+        """Row numbers of one split."""
+        return np.flatnonzero(self.splits == split)
+
+
+def open_table(
+    catalog: Catalog,
+    folder: Path,
+    size: tuple[int, int] = INPUT_SIZE,
+    progress: Callable[[int, int], None] | None = None,
+) -> PlaceTable:
+    """Open the training cache of a catalog, made once in ``folder`` (a killed making starts again).
+
+    Parameters
+    ----------
+    catalog
+        All of it is cached, whatever the split.
+    folder
+        Where ``<build id>-<h>x<w>.u8`` lies or is to be written.
+    size
+        ``(height, width)``.
+    progress
+        Called with ``(places done, places)``.
+    """
+    frame = catalog.locations
+    views = len(catalog.info.headings_deg)
+    shape = (len(frame), views, 3, *size)
+    stem = f"{catalog.info.build_id}-{size[0]}x{size[1]}"
+    path, note = folder / f"{stem}.u8", folder / f"{stem}.json"
+    describes = {"format": CACHE_FORMAT, "shape": list(shape), "tables": catalog.info.tables}
+    if not (note.is_file() and path.is_file() and json.loads(note.read_text("utf-8")) == describes):
+        folder.mkdir(parents=True, exist_ok=True)
+        _fill_cache(catalog, path, shape, progress)
+        note.write_text(json.dumps(describes), "utf-8")
+    return PlaceTable(
+        pixels=np.memmap(path, np.uint8, "r", shape=shape),
+        present=_presence(catalog, views),
+        lats=frame["lat"].to_numpy(np.float64),
+        lons=frame["lon"].to_numpy(np.float64),
+        cells=frame["cell"].to_numpy(np.int64),
+        splits=frame["split"].to_numpy(str),
+    )
+
+
+def _presence(catalog: Catalog, views: int) -> NDArray[np.bool_]:
+    rows = {name: row for row, name in enumerate(catalog.ids)}
+    present = np.zeros((len(catalog), views), dtype=bool)
+    for name, view in zip(catalog.views["location_id"], catalog.views["view"], strict=True):
+        present[rows[str(name)], int(view)] = True
+    return present
+
+
+def _fill_cache(
+    catalog: Catalog,
+    path: Path,
+    shape: tuple[int, ...],
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Write the memory map, decoding with one process a core."""
+    temporary = path.with_suffix(".part")
+    target = np.memmap(temporary, np.uint8, "w+", shape=shape)
+    rows = {name: row for row, name in enumerate(catalog.ids)}
+    jobs: list[tuple[int, list[tuple[int, str]]]] = [(row, []) for row in range(shape[0])]
+    for view in catalog.all_views():
+        jobs[rows[view.location_id]][1].append((view.index, str(catalog.image_path(view))))
+    chunks = [jobs[start : start + CHUNK_PLACES] for start in range(0, len(jobs), CHUNK_PLACES)]
+    done = 0
+    for chunk, block in _decoded(chunks, shape[1:]):
+        target[chunk[0][0] : chunk[0][0] + len(chunk)] = block
+        done += len(chunk)
+        if progress is not None:
+            progress(done, shape[0])
+    target.flush()
+    del target
+    temporary.replace(path)
+
+
+def _decoded(
+    chunks: list[list[tuple[int, list[tuple[int, str]]]]], shape: tuple[int, ...]
+) -> Iterator[tuple[list[tuple[int, list[tuple[int, str]]]], Pixels]]:
+    workers = os.cpu_count() or 1
+    if len(chunks) <= 2 or workers == 1:
+        for chunk in chunks:
+            yield chunk, _decode_chunk([files for _, files in chunk], shape)
+        return
+    import multiprocessing
+
+    # Not fork: the parent may hold PyTorch's threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        files = [[files for _, files in chunk] for chunk in chunks]
+        yield from zip(chunks, pool.map(_decode_chunk, files, [shape] * len(files)), strict=True)
+
+
+def _decode_chunk(places: list[list[tuple[int, str]]], shape: tuple[int, ...]) -> Pixels:
+    from PIL import Image
+
+    block = np.zeros((len(places), *shape), np.uint8)
+    for row, files in enumerate(places):
+        for view, path in files:
+            try:
+                with Image.open(path) as image:
+                    pixels = np.asarray(image.convert("RGB"))
+            except (OSError, SyntaxError, ValueError) as error:
+                message = f"image {path} cannot be read ({error}); run `dataset check`, then repeat `dataset build`"
+                raise CatalogError(message) from error
+            block[row, view] = shrink(pixels, (shape[2], shape[3])).transpose(2, 0, 1)
+    return block
+
+
+def colour_statistics(pixels: Pixels) -> NDArray[np.float16]:
+    """Mean and standard deviation of each channel of each view: ``(n, v, 3, h, w)`` uint8 to ``(n, v * 6)``.
+
+    What a model could know from the picture's colours alone; the colour baseline is made of it.
+    """
+    values = pixels.reshape(*pixels.shape[:3], -1).astype(np.float32)
+    pairs = np.stack([values.mean(-1), values.std(-1)], -1)
+    return pairs.reshape(len(pixels), -1).astype(np.float16)

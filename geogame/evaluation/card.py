@@ -1,0 +1,159 @@
+"""Tables for people: the report on a terminal, and the model card beside a checkpoint."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from geogame.geolocators.checkpoint import METRICS_FILE, read_note, write_text
+
+CARD_FILE: Final = "README.md"
+HEADER: Final = ("", "n", "mean km", "95 %", "median km", "≤ 25 km", "≤ 200 km", "top 1", "top 5", "score")
+
+
+def report_rows(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Name and figures of every line of a report, best known first."""
+    rows = [("model", report["model"])]
+    if report.get("model_far"):
+        rows.append(("model, ≥ 5 km from training", report["model_far"]))
+    rows += [(f"model, first {k} view{'s' * (k != '1')}", row) for k, row in report["model_by_views"].items()]
+    rows.append(("average of single views", report["average_head"]))
+    if report.get("colour_knn"):
+        rows.append(("colour neighbours", report["colour_knn"]))
+    names = {"random": "random cell", "constant": "best constant", "oracle_cell": "true cell's anchor"}
+    return rows + [(names[key], row) for key, row in report["baselines"].items()]
+
+
+def _cells(name: str, row: dict[str, Any]) -> list[str]:
+    def percent(value: float | None) -> str:
+        return "–" if value is None else f"{100 * value:.1f} %"
+
+    low, high = row["ci95"]["mean_km"]
+    return [
+        name,
+        str(row["n"]),
+        f"{row['mean_km']:.0f}",
+        f"{low:.0f}–{high:.0f}",
+        f"{row['median_km']:.0f}",
+        percent(row["within_km"]["25"]),
+        percent(row["within_km"]["200"]),
+        percent(row["top1"]),
+        percent(row["top5"]),
+        f"{row['mean_score']:.0f}",
+    ]
+
+
+def report_table(report: dict[str, Any]) -> str:
+    """Aligned plain text of a report, robustness included if it is there."""
+    lines = [list(HEADER), *(_cells(name, row) for name, row in report_rows(report))]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(HEADER))]
+    dataset = report["dataset"]
+    text = [f"{report['geolocator']} on {dataset['name']} (seed {dataset['seed']}, split {dataset['split']})"]
+    text += [
+        "  ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    ]
+    text.append(f"LSTM against averaging single views: {report['winner']} wins")
+    if "robustness" in report:
+        clean = report["robustness"]["clean"]
+        text.append(f"mean km on {clean['n']} places: {clean['mean_km']:.0f} unchanged")
+        text += [
+            f"  {name}: {row['mean_km']:.0f} ({row['ratio']:.2f}×)"
+            for name, row in report["robustness"].items()
+            if name != "clean"
+        ]
+    return "\n".join(text)
+
+
+def record(folder: Path, report: dict[str, Any]) -> None:
+    """Keep a report in the checkpoint's ``metrics.json`` and write its card anew."""
+    path = folder / METRICS_FILE
+    metrics = json.loads(path.read_text("utf-8"))
+    dataset = report["dataset"]
+    key = f"{dataset['name']}, seed {dataset['seed']}, split {dataset['split']}, {dataset['width']}x{dataset['height']}"
+    before = metrics["evaluations"].get(key, {})
+    metrics["evaluations"][key] = before | report
+    write_text(path, json.dumps(metrics, indent=1) + "\n")
+    write_card(folder)
+
+
+def write_card(folder: Path) -> None:
+    """Write the model card from ``checkpoint.json`` and ``metrics.json``."""
+    note = read_note(folder)
+    metrics = json.loads((folder / METRICS_FILE).read_text("utf-8"))
+    extra = note.extra
+    rendered = extra.get("source") == "rendered"
+    lines = [
+        f"# {extra.get('title', folder.name)}",
+        "",
+        (
+            "Tells where in the region a place's views were taken: one compact CNN looks at every view, an LSTM reads "
+            f"them in order of heading and answers after each with probabilities of {note.config['cells']} cells and "
+            f"of {note.config['anchors']} finer anchors, from which the point is decoded ({note.decoding['rule']})."
+        ),
+        "",
+        (
+            f"- Trained on {extra.get('training_places', '?')} places x {note.config['views']} views "
+            f"(dataset build {', '.join(note.dataset_build_ids)}) in "
+            f"{extra.get('training_seconds', 0) / 60:.0f} minutes "
+            f"({extra.get('training_device', '?')}); seed {note.training_seed}."
+        ),
+        (
+            f"- Input {note.config['size'][1]}x{note.config['size'][0]} pixels a view, headings "
+            f"{', '.join(f'{heading:g}°' for heading in note.headings_deg)}; missing views are masked."
+        ),
+        (
+            f"- Partition {note.partition} of {note.region}, fingerprint {note.partition_fingerprint}; "
+            f"world fingerprint {note.world_fingerprint or 'none'}."
+        ),
+        (
+            "- `training_index.parquet` lists every training place (so that leaks can be audited), an embedding and "
+            "colour statistics of up to 10,000 of them."
+        ),
+        "",
+    ]
+    if rendered:
+        lines += [
+            (
+                "**Rendered views only.** It was trained and measured on views of the project's rendered world, never "
+                "on photographs. Nothing here says how it would do on a photograph; expect it to do badly."
+            ),
+            "",
+        ]
+    lines += ["## Results", ""]
+    for key, report in metrics.get("evaluations", {}).items():
+        lines += _card_section(key, report)
+    lines += [
+        "## Limits",
+        "",
+        "- It knows the region it was trained on and answers inside it, whatever it is shown.",
+        "- Its probabilities are smoothed over distance by training; they are no calibrated frequencies.",
+        "- It is opponent and teaching aid in a game, not a tool to find where people are.",
+        "",
+    ]
+    write_text(folder / CARD_FILE, "\n".join(lines))
+
+
+def _card_section(key: str, report: dict[str, Any]) -> list[str]:
+    lines = [f"### {key}", "", "| " + " | ".join(HEADER) + " |", "| " + " | ".join(["---"] * len(HEADER)) + " |"]
+    lines += ["| " + " | ".join(_cells(name, row)) + " |" for name, row in report_rows(report)]
+    lines += ["", f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
+    lines += [f"Warning: {warning}." for warning in report.get("warnings", [])]
+    if "robustness" in report:
+        clean = report["robustness"]["clean"]
+        lines += [
+            f"Robustness on {clean['n']} of these places (mean {clean['mean_km']:.0f} km unchanged):",
+            "",
+            "| change | mean km | against unchanged |",
+            "| --- | --- | --- |",
+        ]
+        lines += [
+            f"| {name} | {row['mean_km']:.0f} | {row['ratio']:.2f} |"
+            for name, row in report["robustness"].items()
+            if name != "clean"
+        ]
+        lines.append("")
+    return lines

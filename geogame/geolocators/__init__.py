@@ -1,0 +1,77 @@
+"""GEOLOCATORS: everything that answers "where was this taken?", by name.
+
+Importing this package imports no torch; `load_geolocator` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from geogame.errors import CheckpointError
+from geogame.geolocators.base import Geolocator, Prediction
+from geogame.geolocators.baselines import Constant, OracleCell, RandomCell
+from geogame.geolocators.checkpoint import NOTE_FILE, read_note
+
+__all__ = [
+    "GEOLOCATORS",
+    "Constant",
+    "Geolocator",
+    "OracleCell",
+    "Prediction",
+    "RandomCell",
+    "find_models",
+    "load_geolocator",
+]
+
+MODELS_FOLDER: Final = Path(__file__).parents[2] / "models"
+
+
+def _load_cnn_lstm(folder: Path, device: str | None) -> Geolocator:
+    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+
+    return CnnLstmGeolocator.load(folder, device)
+
+
+GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {"cnn_lstm": _load_cnn_lstm}
+
+
+def find_models() -> list[Path]:
+    """Folders under ``models/`` that hold a checkpoint, by name."""
+    return sorted(note.parent for note in MODELS_FOLDER.glob(f"*/{NOTE_FILE}"))
+
+
+def model_folder(name_or_path: str | Path) -> Path:
+    """Find a checkpoint by its name under ``models/`` or its path; `CheckpointError` if there is none."""
+    for folder in (MODELS_FOLDER / str(name_or_path), Path(name_or_path)):
+        if (folder / NOTE_FILE).is_file():
+            return folder
+    if Path(name_or_path).is_dir():
+        read_note(Path(name_or_path))
+    known = ", ".join(folder.name for folder in find_models()) or "none"
+    message = f"there is no model {str(name_or_path)!r}; models here: {known}. Give one of them, or a folder's path"
+    raise CheckpointError(message)
+
+
+def load_geolocator(name_or_path: str | Path, device: str | None = None) -> Geolocator:
+    """Open a checkpoint by name (under ``models/``) or path.
+
+    Parameters
+    ----------
+    name_or_path
+        As `find_models` lists them, or any checkpoint folder.
+    device
+        ``cpu``, ``cuda``, ``mps`` or None: ``GEOGAME_DEVICE``, else the best one present.
+
+    Raises
+    ------
+    CheckpointError
+        If it is missing, damaged, foreign, or made for another partition; the message says what to do.
+    """
+    folder = model_folder(name_or_path)
+    kind = read_note(folder).geolocator
+    if kind not in GEOLOCATORS:
+        message = f"checkpoint {folder} is a {kind!r}, which this version does not know ({', '.join(GEOLOCATORS)})"
+        raise CheckpointError(message)
+    return GEOLOCATORS[kind](folder, device)

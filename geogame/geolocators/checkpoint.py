@@ -1,0 +1,197 @@
+"""Checkpoint directories: safetensors beside JSON, checked before use; nothing is ever unpickled."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geogame.errors import CheckpointError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import torch
+
+    from geogame.partitions import Partition
+
+FORMAT: Final = 1
+WEIGHTS_FILE: Final = "model.safetensors"
+NOTE_FILE: Final = "checkpoint.json"
+INDEX_FILE: Final = "training_index.parquet"
+METRICS_FILE: Final = "metrics.json"
+REMEDY: Final = "restore the folder from version control, or train it anew with `python -m geogame train RECIPE`"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointNote:
+    """What ``checkpoint.json`` says.
+
+    Attributes
+    ----------
+    geolocator
+        Key in ``GEOLOCATORS``.
+    config
+        The network's configuration.
+    region, partition, partition_fingerprint
+        The cells the outputs are about.
+    world_fingerprint
+        The rendered world the training views came from; empty if they came from elsewhere.
+    dataset_build_ids
+        The catalogs it was trained on.
+    headings_deg
+        Canonical view order.
+    training_seed
+        Seed of the training run.
+    decoding
+        Decoding rule and its settings.
+    format
+        Of this file.
+    """
+
+    geolocator: str
+    config: dict[str, Any]
+    region: str
+    partition: str
+    partition_fingerprint: str
+    world_fingerprint: str
+    dataset_build_ids: list[str]
+    headings_deg: list[float]
+    training_seed: int
+    decoding: dict[str, Any]
+    format: int = FORMAT
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def write_note(folder: Path, note: CheckpointNote) -> None:
+    """Write ``checkpoint.json``."""
+    raw = {name: getattr(note, name) for name in CheckpointNote.__dataclass_fields__}
+    write_text(folder / NOTE_FILE, json.dumps(raw, indent=2) + "\n")
+
+
+def read_note(folder: Path) -> CheckpointNote:
+    """Read ``checkpoint.json``; `CheckpointError` if it is missing, damaged or of another format."""
+    path = folder / NOTE_FILE
+    if not path.is_file():
+        message = f"{folder} is no checkpoint: {NOTE_FILE} is missing; {REMEDY}"
+        raise CheckpointError(message)
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        if raw["format"] != FORMAT:
+            message = f"{path} has format {raw['format']!r}, this version reads {FORMAT}; train the model anew"
+            raise CheckpointError(message)
+        return CheckpointNote(**raw)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path} is damaged ({type(error).__name__}: {error}); {REMEDY}"
+        raise CheckpointError(message) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(text, "utf-8")
+    temporary.replace(path)
+
+
+def write_tensors(path: Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, str] | None = None) -> None:
+    """Write safetensors so that the file is there whole or not at all, after a power failure too."""
+    from safetensors.torch import save_file
+
+    temporary = path.with_name(path.name + ".part")
+    ready = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    save_file(ready, temporary, dict(metadata or {}))
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(0o644)  # safetensors makes it private to its owner
+    temporary.replace(path)
+
+
+def read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
+    """Read safetensors and their metadata; `CheckpointError` if the file is missing, truncated or foreign."""
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        message = f"weights {path} are missing; {REMEDY}"
+        raise CheckpointError(message)
+    try:
+        with safe_open(path, "pt") as file:
+            metadata = dict(file.metadata() or {})
+            return {name: file.get_tensor(name) for name in file.keys()}, metadata  # noqa: SIM118
+    except (SafetensorError, OSError, ValueError) as error:
+        message = f"weights {path} are damaged or no safetensors file ({error}); {REMEDY}"
+        raise CheckpointError(message) from error
+
+
+def load_weights(
+    network: torch.nn.Module, tensors: Mapping[str, torch.Tensor], path: Path, extra: tuple[str, ...] = ()
+) -> None:
+    """Fill a network, after comparing every name and shape with what the network has.
+
+    Parameters
+    ----------
+    network
+        Gets the weights, converted to its own types.
+    tensors
+        By name; those in ``extra`` are not the network's.
+    path
+        Named in messages.
+    extra
+        Names that must be there beside the network's.
+
+    Raises
+    ------
+    CheckpointError
+        If a name is missing or too many, a shape differs, or a weight is not finite.
+    """
+    import torch
+
+    own = network.state_dict()
+    missing = sorted((set(own) | set(extra)) - set(tensors))
+    foreign = sorted(set(tensors) - set(own) - set(extra))
+    if missing or foreign:
+        named = f"lacks {missing[0]!r}" if missing else f"has an unknown {foreign[0]!r}"
+        message = f"weights {path} belong to another network: the file {named}; {REMEDY}"
+        raise CheckpointError(message)
+    for name, value in own.items():
+        given = tensors[name]
+        if given.shape != value.shape:
+            message = f"weights {path}: {name} is {tuple(given.shape)}, not {tuple(value.shape)}; {REMEDY}"
+            raise CheckpointError(message)
+        if not torch.isfinite(given).all():
+            message = f"weights {path}: {name} holds values that are not finite; {REMEDY}"
+            raise CheckpointError(message)
+    network.load_state_dict({name: tensors[name].to(value.dtype) for name, value in own.items()})
+
+
+def matching_partition(note: CheckpointNote, folder: Path) -> Partition:
+    """Load the partition a checkpoint was made for; `CheckpointError` if its fingerprint is another one now."""
+    from geogame.partitions import load_partition
+
+    partition = load_partition(note.partition, note.region)
+    if partition.fingerprint != note.partition_fingerprint:
+        message = (
+            f"checkpoint {folder} was made for another {note.partition!r} of {note.region!r} (fingerprint "
+            f"{note.partition_fingerprint}, here {partition.fingerprint}); train it anew on this partition"
+        )
+        raise CheckpointError(message)
+    return partition
+
+
+def read_index(folder: Path) -> pd.DataFrame:
+    """Read ``training_index.parquet``: one row per training place. `CheckpointError` if missing or damaged."""
+    import pandas as pd
+    from pyarrow import ArrowException
+
+    path = folder / INDEX_FILE
+    try:
+        frame: pd.DataFrame = pd.read_parquet(path)
+    except (OSError, ArrowException, ValueError) as error:
+        message = f"training index {path} is missing or damaged ({error}); {REMEDY}"
+        raise CheckpointError(message) from error
+    for name in ("lat", "lon", "day_of_year", "solar_hour", "scene_seed", "cell"):
+        if name not in frame:
+            message = f"training index {path} has no column {name!r}; {REMEDY}"
+            raise CheckpointError(message)
+    return frame

@@ -1,0 +1,135 @@
+"""What a dataset build is asked for: one frozen record, checked before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from geogame.errors import UsageError
+
+if TYPE_CHECKING:
+    from geogame.partitions import Partition
+    from geogame.regions import Region
+
+TRAIN_VAL_TEST = (("train", 0.90), ("val", 0.05), ("test", 0.05))
+ALL_TEST = (("test", 1.0),)
+Detail: TypeAlias = Literal["training", "full"]
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """Everything that decides the bytes of a catalog, the world's and the partition's fingerprints apart.
+
+    Attributes
+    ----------
+    name
+        The catalog's name; a preset's own name for presets.
+    region, partition, source
+        Names in ``REGIONS``, ``PARTITIONS`` and ``SOURCES``.
+    per_cell
+        Places in every cell.
+    extra_cells
+        So many of the largest cells get one place more.
+    views
+        Views per place: the first so many of the region's headings.
+    width, height
+        Pixels of one view.
+    supersample, detail
+        The renderer's quality: samples per pixel along one axis, and ``training`` or ``full`` scenes.
+    seed
+        Of places, scenes and splits.
+    quality, effort
+        WebP quality (1..100) and compression method (0 fast .. 6 small).
+    splits
+        Label and share, adding up to one.
+    avoid, avoid_km
+        The preset whose places (kept this far away) and scene seeds are never drawn; empty for none.
+    limit
+        Build the first so many places only, one cell after the other gets its first.
+    """
+
+    name: str
+    region: str = "usa"
+    partition: str = "fishnet"
+    source: str = "rendered"
+    per_cell: int = 40
+    extra_cells: int = 0
+    views: int = 4
+    width: int = 256
+    height: int = 128
+    supersample: int = 1
+    detail: Detail = "training"
+    seed: int = 0
+    quality: int = 85
+    effort: int = 2
+    splits: tuple[tuple[str, float], ...] = TRAIN_VAL_TEST
+    avoid: str = ""
+    avoid_km: float = 10.0
+    limit: int | None = None
+
+    def check(self, region: Region) -> None:
+        """Raise `UsageError` that names the first option out of range, and its range."""
+        at_least_one = {"--per-cell": self.per_cell, "--limit": 1 if self.limit is None else self.limit}
+        for option, value in at_least_one.items():
+            if value < 1:
+                message = f"{option} must be at least 1, not {value}"
+                raise UsageError(message)
+        if not 1 <= self.views <= len(region.headings_deg):
+            message = (
+                f"--views must be 1 to {len(region.headings_deg)}, the headings of region {region.name!r}, "
+                f"not {self.views}"
+            )
+            raise UsageError(message)
+        if not (16 <= self.width <= 4096 and 16 <= self.height <= 4096):
+            message = f"--size must be 16x16 to 4096x4096 pixels, not {self.width}x{self.height}"
+            raise UsageError(message)
+        ranges = {
+            "--seed": (self.seed, 0, 2**63 - 1),
+            "--quality": (self.quality, 1, 100),
+            "--supersample": (self.supersample, 1, 4),
+        }
+        for option, (value, low, high) in ranges.items():
+            if not low <= value <= high:
+                message = f"{option} must be {low} to {high}, not {value}"
+                raise UsageError(message)
+        if self.detail not in DETAILS:
+            message = f"--detail must be {' or '.join(DETAILS)}, not {self.detail!r}"
+            raise UsageError(message)
+
+    def places_per_cell(self, partition: Partition) -> list[int]:
+        """Count the places of every cell: ``per_cell``, and one more in the largest cells."""
+        counts = [self.per_cell] * len(partition)
+        by_area = sorted(partition.cells, key=lambda cell: (-cell.area_km2, cell.index))
+        for cell in by_area[: self.extra_cells]:
+            counts[cell.index] += 1
+        return counts
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the options as JSON knows them (lists, not tuples)."""
+        values = asdict(self)
+        values["splits"] = [list(pair) for pair in self.splits]
+        return values
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Read ``640x320`` as (width, height); `UsageError` otherwise."""
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+        message = f"--size must look like 256x128 (width x height in pixels), not {text!r}"
+        raise UsageError(message)
+    return int(width), int(height)
+
+
+def parse_splits(text: str) -> tuple[tuple[str, float], ...]:
+    """Read ``90/5/5`` as train/val/test percent, or one name as all of it; `UsageError` otherwise."""
+    if text in {"train", "val", "test"}:
+        return ((text, 1.0),)
+    parts = text.split("/")
+    if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
+        percent = [int(part) for part in parts]
+        if sum(percent) == 100:
+            names = ("train", "val", "test")
+            return tuple((name, share / 100) for name, share in zip(names, percent, strict=True) if share)
+    message = f"--splits must be train/val/test in percent such as 90/5/5, or one of train, val, test; not {text!r}"
+    raise UsageError(message)

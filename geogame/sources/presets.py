@@ -1,0 +1,57 @@
+"""Named sets of build options, and where a preset's shipped catalog lies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from geogame.errors import UsageError
+from geogame.sources.options import ALL_TEST, BuildOptions
+
+HELD_OUT: Final = "usa-rendered-heldout"
+SHIPPED: Final = Path(__file__).parents[1] / "data"
+
+PRESETS: Final[dict[str, BuildOptions]] = {
+    # For training. Keeps clear of the held-out places, whose seed is drawn first and never changes.
+    "usa-rendered": BuildOptions(name="usa-rendered", per_cell=100, seed=20_26, avoid=HELD_OUT),
+    # Shipped with the project and never trained on: what people play. 243 + 60 = 303 places.
+    HELD_OUT: BuildOptions(
+        name=HELD_OUT,
+        per_cell=1,
+        extra_cells=60,
+        width=640,
+        height=320,
+        supersample=2,
+        detail="full",
+        seed=1,
+        quality=34,
+        effort=6,
+        splits=ALL_TEST,
+    ),
+}
+
+
+def preset_options(name: str, seed: int | None = None) -> BuildOptions:
+    """Return the options of preset ``name``.
+
+    With a seed other than the preset's own it is a fresh draw, meant to evaluate what was trained on the
+    preset: all its places are labelled ``test``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such preset; the message lists them.
+    """
+    if name not in PRESETS:
+        message = f"there is no preset {name!r}; choose one of {', '.join(PRESETS)}, or give --region and --source"
+        raise UsageError(message)
+    options = PRESETS[name]
+    if seed is None or seed == options.seed:
+        return options
+    return replace(options, seed=seed, splits=ALL_TEST)
+
+
+def shipped_catalog(name: str) -> Path:
+    """Where the catalog of preset ``name`` lies when it is shipped with the project."""
+    return SHIPPED / name

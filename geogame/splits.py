@@ -1,0 +1,122 @@
+"""Ways to divide places into training, validation and test, so that no two of them share a place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogame.errors import UsageError
+from geogame.world.place import within_km
+
+DROPPED = ""
+"""Label of places that lie in the gap between two splits and belong to none."""
+
+
+def random_by_location(ids: Sequence[str], fractions: Mapping[str, float], seed: int) -> list[str]:
+    """Label every place at random, by its id and the seed alone.
+
+    A place keeps its label whatever other places there are, so a larger draw of the same catalog never moves
+    a place from one split into another. The fractions therefore hold on average, not to the place.
+
+    Parameters
+    ----------
+    ids
+        One id per place; equal ids get equal labels.
+    fractions
+        Share of each label; positive, adding up to one.
+    seed
+        Another seed gives another division.
+
+    Returns
+    -------
+    list of str
+        One label per place.
+    """
+    names, edges = _edges(fractions)
+    digests = [hashlib.sha256(f"{seed}:{name}".encode()).digest() for name in ids]
+    positions = np.array([int.from_bytes(digest[:6], "big") / 2**48 for digest in digests], dtype=float)
+    return [names[i] for i in np.searchsorted(edges, positions, side="right")]
+
+
+def group_k_fold(groups: Sequence[Hashable], folds: int, seed: int) -> NDArray[np.int64]:
+    """Give every row a fold 0..folds-1: rows of one group share a fold, and folds are alike in size.
+
+    Parameters
+    ----------
+    groups
+        One group per row, for example the location of an image.
+    folds
+        At least 2 and at most the number of groups.
+    seed
+        Decides between groups of equal size.
+
+    Returns
+    -------
+    (n,) int64 array
+    """
+    sizes: dict[Hashable, int] = {}
+    for group in groups:
+        sizes[group] = sizes.get(group, 0) + 1
+    if not 2 <= folds <= len(sizes):
+        message = f"{folds} folds cannot be made from {len(sizes)} groups; choose 2 to {len(sizes)}"
+        raise UsageError(message)
+    names = list(sizes)
+    shuffled = [names[i] for i in np.random.default_rng(seed).permutation(len(names))]
+    loads = [0] * folds
+    fold_of: dict[Hashable, int] = {}
+    for group in sorted(shuffled, key=lambda name: -sizes[name]):
+        fold = loads.index(min(loads))
+        fold_of[group] = fold
+        loads[fold] += sizes[group]
+    return np.array([fold_of[group] for group in groups], dtype=np.int64)
+
+
+def spatial_buffer(
+    lats: NDArray[np.float64],
+    lons: NDArray[np.float64],
+    fractions: Mapping[str, float],
+    buffer_km: float,
+    seed: int,
+) -> list[str]:
+    """Label places at random, then drop those of a larger split that lie too near a smaller one.
+
+    Any two places with different labels are at least ``buffer_km`` apart. Where two splits meet, the place of
+    the larger one is dropped, so that small validation and test sets stay whole with regard to training.
+
+    Parameters
+    ----------
+    lats, lons
+        WGS84 degrees, ``(n,)``.
+    fractions
+        Share of each label before dropping; positive, adding up to one.
+    buffer_km
+        Smallest distance between places of two splits.
+    seed
+        Another seed gives another division.
+
+    Returns
+    -------
+    list of str
+        One label per place, ``DROPPED`` for those in the gap.
+    """
+    names, edges = _edges(fractions)
+    drawn = np.searchsorted(edges, np.random.default_rng(seed).random(len(lats)), side="right")
+    kept = np.ones(len(lats), dtype=bool)
+    largest_first = sorted(range(len(names)), key=lambda i: -fractions[names[i]])
+    for rank, label in enumerate(largest_first[:-1]):
+        mine = np.flatnonzero(drawn == label)
+        others = np.flatnonzero(np.isin(drawn, largest_first[rank + 1 :]))
+        kept[mine] = ~within_km(lats[mine], lons[mine], lats[others], lons[others], buffer_km)
+    return [names[label] if keep else DROPPED for label, keep in zip(drawn, kept, strict=True)]
+
+
+def _edges(fractions: Mapping[str, float]) -> tuple[list[str], NDArray[np.float64]]:
+    """Names, and the inner borders of their shares of [0, 1)."""
+    shares = list(fractions.values())
+    if not shares or min(shares) <= 0 or abs(sum(shares) - 1) > 1e-9:
+        message = f"split shares must be positive and add up to one, not {dict(fractions)}"
+        raise UsageError(message)
+    return list(fractions), np.cumsum(shares)[:-1]

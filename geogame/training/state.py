@@ -1,0 +1,108 @@
+"""A run's memory: what is written so that a killed training goes on as if nothing had happened.
+
+Chance is drawn from ``(seed, step)`` alone (see `step_generator`), so the step number *is* the random state.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from geogame.errors import CheckpointError
+from geogame.geolocators.checkpoint import load_weights, read_tensors, write_tensors, write_text
+
+LAST_FILE: Final = "last.safetensors"
+BEST_FILE: Final = "best.safetensors"
+HISTORY_FILE: Final = "metrics.jsonl"
+
+
+@dataclass(slots=True)
+class RunState:
+    """Where a run stands.
+
+    Attributes
+    ----------
+    identity
+        Names recipe and dataset; a run resumes only with the same.
+    step
+        Optimiser steps done.
+    elapsed_s
+        Seconds of training so far, over all its processes.
+    loss_sum, loss_steps
+        Of the epoch under way.
+    best_km
+        Smallest validation mean so far.
+    history
+        One entry per finished epoch.
+    """
+
+    identity: str
+    step: int = 0
+    elapsed_s: float = 0.0
+    loss_sum: float = 0.0
+    loss_steps: int = 0
+    best_km: float | None = None
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+
+def step_generator(seed: int, step: int, part: int = 0) -> torch.Generator:
+    """Source of chance for one step, or a part of it; seeds PyTorch's global one too, which dropout uses."""
+    words = (seed, step, part) if part else (seed, step)
+    mixed = int(np.random.SeedSequence(words).generate_state(1, np.uint64)[0]) >> 1
+    torch.manual_seed(mixed)
+    return torch.Generator().manual_seed(mixed ^ 0x5DEECE66D)
+
+
+def epoch_order(rows: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:
+    """Training rows in the order of one epoch."""
+    return np.random.default_rng((seed, epoch)).permutation(rows)
+
+
+def save_state(
+    folder: Path, state: RunState, network: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer
+) -> None:
+    """Write weights, their average, the optimiser and ``state`` as one file, replaced in one move."""
+    tensors: dict[str, Tensor] = {f"network.{k}": v for k, v in network.state_dict().items()}
+    tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
+    for index, entry in optimiser.state_dict()["state"].items():
+        tensors |= {f"optimiser.{index}.{key}": value for key, value in entry.items()}
+    write_tensors(folder / LAST_FILE, tensors, {"state": json.dumps(asdict(state))})
+
+
+def save_best(folder: Path, average: nn.Module) -> None:
+    """Keep the averaged weights as the best so far."""
+    write_tensors(folder / BEST_FILE, average.state_dict())
+
+
+def load_state(folder: Path, network: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer) -> RunState:
+    """Read what `save_state` wrote; `CheckpointError` if it is damaged or another network's."""
+    path = folder / LAST_FILE
+    tensors, metadata = read_tensors(path)
+    groups: dict[str, dict[str, Tensor]] = {"network": {}, "average": {}, "optimiser": {}}
+    for name, tensor in tensors.items():
+        owner, _, rest = name.partition(".")
+        groups.setdefault(owner, {})[rest] = tensor
+    load_weights(network, groups["network"], path)
+    load_weights(average, groups["average"], path)
+    moments: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in groups["optimiser"].items():
+        index, _, key = name.partition(".")
+        moments.setdefault(int(index), {})[key] = tensor
+    try:
+        optimiser.load_state_dict({**optimiser.state_dict(), "state": moments})
+        return RunState(**json.loads(metadata["state"]))
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"training state {path} is damaged ({error}); start the run anew in another --out"
+        raise CheckpointError(message) from error
+
+
+def write_history(folder: Path, history: list[dict[str, Any]]) -> None:
+    """Write ``metrics.jsonl``, one line per finished epoch."""
+    write_text(folder / HISTORY_FILE, "".join(json.dumps(entry) + "\n" for entry in history))

@@ -1,0 +1,1 @@
+"""The app's surface: the only part of geogame that knows Streamlit."""

@@ -1,0 +1,431 @@
+// The map of the app: one instance an element, kept over reruns. Python sends what to show; clicks, pans and zooms stay
+// here; one trigger goes back when a guess is confirmed.
+import { Controls } from "./controls.js";
+import { Areas, clamp, degrees, shifted, wrapLongitude, zoomAround } from "./geo.js";
+import { listenForClicks } from "./gestures.js";
+import { Labels } from "./labels.js";
+import { Result, makeCross, makeMark, placeAt } from "./marks.js";
+import { Stage, hasWebGL, loadDeck } from "./stage.js";
+
+const STEP_PX = 8;
+const STEP_FACTOR = 10;
+const EDGE_PX = 48;
+const ZOOM_STEP = 0.5;
+const FLY_MS = 900;
+const ZOOM_MS = 200;
+const RESEND_MS = 6000;
+const REVEAL_MAX_ZOOM = 8;
+const REGION_PADDING = { left: 16, right: 16, top: 16, bottom: 20 };
+const MARKS_PADDING = { left: 56, right: 72, top: 72, bottom: 48 };
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const instances = new WeakMap();
+const kept = new Map(); // key -> what a remounted map (a tab or page was switched) takes up again
+const documents = new Map(); // address -> promise of its JSON
+
+function fetchJson(url) {
+  if (!documents.has(url)) {
+    documents.set(url, fetch(new URL(url, document.baseURI)).then((answer) => {
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return answer.json();
+    }).catch((error) => {
+      documents.delete(url);
+      throw error;
+    }));
+  }
+  return documents.get(url);
+}
+
+const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const indexed = (cells) => ({
+  ...cells,
+  features: cells.features.map((feature, index) => ({ ...feature, properties: { index } })),
+});
+
+class GuessMap {
+  constructor(parent) {
+    this.controls = new Controls(parent, {
+      confirm: () => this.confirm(),
+      zoomIn: () => this.zoomBy(2 * ZOOM_STEP),
+      zoomOut: () => this.zoomBy(-2 * ZOOM_STEP),
+      home: () => this.showAll(calm() ? 0 : FLY_MS),
+      showView: (view) => this.showView(view),
+    });
+    this.controls.root.map = this;
+    const { stage, overlay, labels } = this.controls;
+    this.labels = new Labels(labels);
+    this.result = new Result(overlay);
+    this.pinElement = makeMark("you", "");
+    this.cross = makeCross();
+    overlay.append(this.pinElement, this.cross);
+    this.stopClicks = listenForClicks(stage, {
+      onClick: (shares) => this.onClick(shares),
+      onDoubleClick: (shares) => this.zoomBy(1, this.pixelAt(shares)),
+      onMove: () => this.touch(),
+    });
+    stage.addEventListener("keydown", (event) => this.onKey(event));
+    stage.addEventListener("focus", () => stage.matches(":focus-visible") && this.startCross());
+    stage.addEventListener("blur", () => this.hideCross());
+    this.observer = new ResizeObserver(() => this.onResize());
+    this.observer.observe(stage);
+    this.pin = null;
+    this.renders = 0;
+  }
+
+  // ---- what Python says -------------------------------------------------------------------------------------------
+
+  show(component) {
+    const { data } = component;
+    this.component = component;
+    this.data = data;
+    this.controls.dress(data);
+    if (this.reset !== data.reset || this.mode !== data.mode) this.begin(data);
+    this.stage?.setSpec(data.spec);
+    this.showResult();
+    this.update();
+    this.start();
+    this.loadShapes();
+    this.draw();
+  }
+
+  // A new round, another mode, or a remount.
+  begin(data) {
+    const before = kept.get(data.key);
+    const same = before && before.reset === data.reset ? before : null;
+    if (this.reset !== data.reset) {
+      this.pin = data.pin ? [data.pin[1], data.pin[0]] : same?.pin ?? null;
+      this.resultSign = same?.resultSign;
+      this.restored = same?.view ?? null;
+      this.touched = Boolean(same?.touched);
+      this.hideCross();
+      this.controls.root.classList.remove("grown");
+      if (this.stage && !same) this.showAll(0);
+    }
+    this.reset = data.reset;
+    this.mode = data.mode;
+    this.sent = false;
+    this.view = null;
+  }
+
+  showResult() {
+    const { data } = this;
+    const guessing = data.mode === "guess";
+    this.pinElement.classList.toggle("hidden", !guessing || !this.pin);
+    const sign = guessing ? "" : JSON.stringify([data.mode, data.rounds]);
+    const isNew = sign !== (this.resultSign ?? "");
+    if (isNew || !this.result.items.length) {
+      this.result.show(data.rounds, {
+        numbered: data.mode === "summary", animate: isNew && !calm() && !guessing, you: data.texts.you,
+      });
+      this.controls.setLegend(guessing ? [] : this.legend());
+    }
+    if (isNew && !guessing) {
+      this.hideCross();
+      this.touched = false;
+      this.restored = null;
+      if (this.stage) this.showAll(calm() ? 0 : FLY_MS);
+    }
+    this.resultSign = sign;
+    this.showBelief();
+  }
+
+  legend() {
+    const { rounds, texts } = this.data;
+    const names = [...new Set(rounds.flatMap((round) => round.opponents.map((opponent) => opponent.name)))];
+    return [
+      ...(rounds.some((round) => round.guess) ? [{ kind: "you", text: texts.you }] : []),
+      ...names.map((text) => ({ kind: "model", text })),
+      ...(rounds.length ? [{ kind: "truth", text: texts.truth }] : []),
+    ];
+  }
+
+  async showBelief() {
+    const { belief, cells, colours, texts } = this.data;
+    const shown = this.view ?? (belief ? belief.length - 1 : 0);
+    this.controls.setScrubber(belief ? belief.length : 0, shown, texts);
+    if (!this.stage) return;
+    const sign = belief && cells ? JSON.stringify([belief, shown, colours.belief]) : "";
+    if (sign === this.beliefSign) return;
+    this.beliefSign = sign;
+    if (!sign) {
+      this.stage.setBelief(null);
+      return;
+    }
+    const greatest = Math.max(...belief.flat());
+    this.stage.setBelief(await this.cellShapes(cells), belief[shown], greatest, colours.belief);
+  }
+
+  // The cells' shapes keep their identity while they are the same, so that deck.gl does not cut them up again.
+  async cellShapes(cells) {
+    const sign = typeof cells === "string" ? cells : JSON.stringify(cells);
+    if (sign !== this.cellsSign) {
+      this.cellsSign = sign;
+      this.shapes = (typeof cells === "string" ? fetchJson(cells) : Promise.resolve(cells)).then(indexed);
+    }
+    return this.shapes;
+  }
+
+  showView(view) {
+    this.view = view;
+    this.showBelief();
+    this.controls.announce(`${this.data.texts.belief} ${this.data.texts.after_view} ${view + 1}`);
+  }
+
+  // ---- starting ---------------------------------------------------------------------------------------------------
+
+  async start() {
+    const { deck: container, stage } = this.controls;
+    if (this.starting || !stage.clientWidth || !stage.clientHeight) return;
+    this.starting = true;
+    if (!hasWebGL()) {
+      this.controls.fail(this.data.texts.no_webgl);
+      return;
+    }
+    try {
+      await loadDeck(this.data.deck_url);
+      if (this.gone) return;
+      this.stage = new Stage(container, this.data.spec, {}, {
+        onRender: () => {
+          this.renders += 1;
+          this.draw();
+        },
+        cursor: () => (this.data.mode === "guess" ? "crosshair" : "grab"),
+      });
+    } catch (error) {
+      console.error("geogame map:", error);
+      this.controls.fail(this.data.texts.no_deck);
+      return;
+    }
+    if (this.restored) this.stage.setView(this.restored);
+    else this.showAll(0);
+    this.showBelief();
+  }
+
+  async loadShapes() {
+    if (this.loading) return;
+    this.loading = true;
+    const { states_url, neighbours_url, labels_url } = this.data;
+    const [states, neighbours, labels] = await Promise.allSettled([states_url, neighbours_url, labels_url].map(fetchJson));
+    const areas = [states, neighbours].filter((entry) => entry.status === "fulfilled").map((entry) => entry.value);
+    this.areas = new Areas(areas);
+    if (labels.status === "fulfilled") this.labels.setLabels(labels.value);
+    for (const entry of [states, neighbours, labels]) if (entry.status === "rejected") console.error("geogame map:", entry.reason);
+    this.update();
+    this.draw();
+  }
+
+  onResize() {
+    if (!this.data) return;
+    if (!this.stage) this.start();
+    else if (!this.touched && this.controls.stage.clientWidth) this.showAll(0);
+  }
+
+  // ---- drawing ----------------------------------------------------------------------------------------------------
+
+  draw() {
+    const viewport = this.stage?.viewport();
+    if (!viewport || !this.data) return;
+    if (this.font === undefined) this.font = getComputedStyle(this.controls.root).fontFamily;
+    this.labels.draw(viewport, this.data.colours, this.font);
+    if (this.pin) placeAt(this.pinElement, viewport.project(this.pin));
+    if (this.crossAt) placeAt(this.cross, viewport.project(this.crossAt));
+    if (this.result.draw(viewport) && !this.frame) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = null;
+        this.draw();
+      });
+    }
+    this.keep(viewport);
+  }
+
+  keep({ longitude, latitude, zoom }) {
+    const { reset, pin, touched, resultSign } = this;
+    kept.set(this.data.key, { reset, pin, touched, resultSign, view: { longitude, latitude, zoom } });
+  }
+
+  // Writes position and button; asks deck.gl nothing.
+  update() {
+    const { data, pin, controls } = this;
+    const { texts } = data;
+    const place = this.crossAt && !this.samePlace(this.crossAt, pin) ? this.crossAt : pin;
+    controls.setPlace(place ? this.areas?.nameAt(place) ?? "" : "", place ? degrees(place) : "");
+    const text = !pin ? texts.prompt : data.can_confirm ? data.confirm : texts.wait;
+    controls.setConfirm(this.crossAt && !pin ? texts.press_space : text, this.canConfirm());
+    this.pinElement.classList.toggle("hidden", data.mode !== "guess" || !pin);
+  }
+
+  samePlace(a, b) {
+    return Boolean(a && b) && a[0] === b[0] && a[1] === b[1];
+  }
+
+  // ---- what the player does ---------------------------------------------------------------------------------------
+
+  touch() {
+    this.touched = true;
+  }
+
+  // deck.gl's pixel at these shares of the map's width and height.
+  pixelAt([across, down]) {
+    const viewport = this.stage?.viewport();
+    return viewport ? [across * viewport.width, down * viewport.height] : undefined;
+  }
+
+  onClick(shares) {
+    const viewport = this.stage?.viewport();
+    if (!viewport || this.data.mode !== "guess" || this.sent) return;
+    this.hideCross();
+    this.dropPin(viewport.unproject(this.pixelAt(shares)));
+    this.touch();
+    this.controls.root.classList.add("grown");
+  }
+
+  dropPin([longitude, latitude]) {
+    this.pin = [wrapLongitude(longitude), clamp(latitude, -85, 85)];
+    this.pinElement.classList.remove("dropped");
+    void this.pinElement.offsetWidth; // restarts the animation
+    this.pinElement.classList.add("dropped");
+    this.update();
+    this.draw();
+    const { texts } = this.data;
+    this.controls.announce(`${texts.pin}: ${[this.areas?.nameAt(this.pin), degrees(this.pin)].filter(Boolean).join(", ")}`);
+  }
+
+  canConfirm() {
+    return this.data.mode === "guess" && Boolean(this.pin) && Boolean(this.data.can_confirm) && !this.sent;
+  }
+
+  confirm() {
+    if (!this.canConfirm()) return;
+    const { reset } = this;
+    this.sent = true;
+    const nonce = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    this.component.setTriggerValue("confirm", { lat: this.pin[1], lon: this.pin[0], nonce });
+    this.update();
+    setTimeout(() => {
+      if (this.reset !== reset || this.data.mode !== "guess") return;
+      this.sent = false;
+      this.update();
+    }, RESEND_MS);
+  }
+
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.stage?.viewport()) return;
+    const guessing = this.data.mode === "guess";
+    if (!guessing && (event.key === "Enter" || event.key === " ")) return; // the page's own keys
+    const arrow = ARROWS[event.key];
+    const actions = {
+      "+": () => this.zoomBy(ZOOM_STEP, this.crossPixel()),
+      "=": () => this.zoomBy(ZOOM_STEP, this.crossPixel()),
+      "-": () => this.zoomBy(-ZOOM_STEP, this.crossPixel()),
+      _: () => this.zoomBy(-ZOOM_STEP, this.crossPixel()),
+      0: () => this.showAll(calm() ? 0 : FLY_MS),
+      Enter: () => event.repeat || this.confirm(),
+      " ": () => this.dropAtCross(),
+    };
+    const action = arrow ? () => this.step(arrow, event.shiftKey ? STEP_PX * STEP_FACTOR : STEP_PX) : actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  }
+
+  // The crosshair's pixel while it shows: keys zoom around it.
+  crossPixel() {
+    return this.crossAt ? this.stage.viewport().project(this.crossAt) : undefined;
+  }
+
+  startCross() {
+    const viewport = this.stage?.viewport();
+    if (!viewport || this.data?.mode !== "guess" || this.crossAt) return;
+    const middle = viewport.unproject([viewport.width / 2, viewport.height / 2]);
+    const [x, y] = this.pin ? viewport.project(this.pin) : [-1, -1];
+    const inside = x >= 0 && y >= 0 && x <= viewport.width && y <= viewport.height;
+    this.crossAt = inside ? this.pin : [wrapLongitude(middle[0]), middle[1]];
+    this.cross.style.display = "block";
+    this.update();
+    this.draw();
+  }
+
+  hideCross() {
+    this.crossAt = null;
+    this.cross.style.display = "none";
+    if (this.data) this.update();
+  }
+
+  step([dx, dy], pixels) {
+    this.touch();
+    const viewport = this.stage.viewport();
+    if (this.data.mode !== "guess") {
+      this.stage.setView(shifted(viewport, dx * pixels * 2, dy * pixels * 2));
+      return;
+    }
+    this.startCross();
+    const [x, y] = viewport.project(this.crossAt);
+    const [longitude, latitude] = viewport.unproject([x + dx * pixels, y + dy * pixels]);
+    this.crossAt = [wrapLongitude(longitude), clamp(latitude, -85, 85)];
+    this.bringIn(viewport);
+    this.update();
+    this.draw();
+    this.controls.announce(`${this.data.texts.crosshair}: ${[this.areas?.nameAt(this.crossAt), degrees(this.crossAt)].filter(Boolean).join(", ")}`);
+  }
+
+  // Pans so far that the crosshair keeps clear of the edge.
+  bringIn(viewport) {
+    const [x, y] = viewport.project(this.crossAt);
+    const over = (value, size) => Math.min(0, value - EDGE_PX) + Math.max(0, value - size + EDGE_PX);
+    const [dx, dy] = [over(x, viewport.width), over(y, viewport.height)];
+    if (dx || dy) this.stage.setView(shifted(viewport, dx, dy));
+  }
+
+  dropAtCross() {
+    if (this.data.mode !== "guess" || this.sent) return;
+    this.startCross();
+    this.touch();
+    this.dropPin(this.crossAt);
+  }
+
+  zoomBy(step, pixel) {
+    const viewport = this.stage?.viewport();
+    if (!viewport) return;
+    this.touch();
+    const [low, high] = this.data.zoom_range;
+    const zoom = clamp(viewport.zoom + step, low, high);
+    const at = pixel ?? [viewport.width / 2, viewport.height / 2];
+    this.stage.setView(zoomAround(viewport, at, zoom), calm() ? 0 : ZOOM_MS);
+  }
+
+  // Shows the region while guessing, all marks afterwards.
+  showAll(milliseconds) {
+    if (!this.stage) return;
+    this.touched = false;
+    const [west, south, east, north] = this.data.bounds;
+    const places = this.data.mode === "guess" ? [] : this.result.places();
+    const view = places.length
+      ? this.stage.fitView(places, MARKS_PADDING, REVEAL_MAX_ZOOM)
+      : this.stage.fitView([[west, south], [east, north]], REGION_PADDING);
+    this.stage.setView(view, milliseconds);
+  }
+
+  destroy() {
+    this.gone = true;
+    this.stopClicks();
+    this.observer.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.stage?.destroy();
+  }
+}
+
+export default function mount(component) {
+  const { parentElement } = component;
+  let map = instances.get(parentElement);
+  if (!map) {
+    map = new GuessMap(parentElement);
+    instances.set(parentElement, map);
+  }
+  map.show(component);
+  return () => {
+    instances.delete(parentElement);
+    map.destroy();
+    map.controls.root.remove();
+  };
+}

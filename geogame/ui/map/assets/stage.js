@@ -1,0 +1,98 @@
+// deck.gl behind a small door: starts it from pydeck's bundle, keeps the base map and the cells, and moves the view.
+import { fit } from "./geo.js";
+
+const bundles = new Map();
+
+// Loads the bundle once per page; it sets createDeck and updateDeck on window.
+export function loadDeck(url) {
+  if (!bundles.has(url)) {
+    bundles.set(url, new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL(url, document.baseURI).href;
+      script.onload = () => (typeof window.createDeck === "function" ? resolve() : reject(new Error("createDeck is missing")));
+      script.onerror = () => reject(new Error(`cannot load ${script.src}`));
+      document.head.append(script);
+    }).catch((error) => {
+      bundles.delete(url);
+      throw error;
+    }));
+  }
+  return bundles.get(url);
+}
+
+export function hasWebGL() {
+  try {
+    return Boolean(document.createElement("canvas").getContext("webgl2"));
+  } catch {
+    return false;
+  }
+}
+
+export class Stage {
+  constructor(container, spec, view, { onRender, cursor }) {
+    this.container = container;
+    this.specText = JSON.stringify(spec);
+    this.cells = null;
+    this.moves = 0;
+    const jsonInput = { ...spec, initialViewState: { ...spec.initialViewState, ...view } };
+    this.limits = { minZoom: spec.initialViewState.minZoom, maxZoom: spec.initialViewState.maxZoom };
+    this.deck = window.createDeck({ container, jsonInput, tooltip: false });
+    if (!this.deck) throw new Error("createDeck returned nothing");
+    this.deck.setProps({
+      onAfterRender: onRender,
+      getCursor: ({ isDragging }) => (isDragging ? "grabbing" : cursor()),
+    });
+  }
+
+  // The viewport, or null before deck.gl is ready (asking it earlier throws).
+  viewport() {
+    return this.deck.isInitialized ? this.deck.getViewports()[0] ?? null : null;
+  }
+
+  setSpec(spec) {
+    const text = JSON.stringify(spec);
+    if (text === this.specText) return;
+    this.specText = text;
+    window.updateDeck({ layers: spec.layers }, this.deck);
+    this.paintCells();
+  }
+
+  // Moves to { longitude, latitude, zoom } in `milliseconds`; the counter makes deck.gl take the same view twice.
+  setView(view, milliseconds = 0) {
+    this.moves += 1;
+    const initialViewState = { ...this.limits, ...view, transitionDuration: milliseconds, move: this.moves };
+    this.deck.setProps({ initialViewState });
+  }
+
+  fitView(places, padding, maxZoom = this.limits.maxZoom) {
+    const size = { width: this.container.clientWidth, height: this.container.clientHeight };
+    return fit(places, size, padding, this.limits.minZoom, maxZoom);
+  }
+
+  // Fills cell i by sqrt(probability / the greatest of all views), so that second choices show and views compare.
+  setBelief(cells, probabilities, greatest, colour) {
+    this.cells = cells && probabilities ? { cells, probabilities, greatest: Math.max(greatest, 1e-9), colour } : null;
+    this.paintCells();
+  }
+
+  paintCells() {
+    const layers = this.deck.props.layers.map((layer) => (layer && layer.id === "cells" ? this.painted(layer) : layer));
+    this.deck.setProps({ layers });
+  }
+
+  painted(layer) {
+    if (!this.cells) return layer.clone({ data: [], visible: false });
+    const { cells, probabilities, greatest, colour } = this.cells;
+    const alpha = (feature) => 225 * Math.sqrt((probabilities[feature.properties.index] ?? 0) / greatest);
+    return layer.clone({
+      data: cells,
+      visible: true,
+      getFillColor: (feature) => [...colour, Math.round(alpha(feature))],
+      updateTriggers: { getFillColor: [probabilities, greatest, colour.join()] },
+    });
+  }
+
+  destroy() {
+    this.deck.finalize();
+  }
+}

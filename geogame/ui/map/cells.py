@@ -1,0 +1,59 @@
+"""The cells' outlines, thinned to what a screen can show, so that a reveal sends tens of kilobytes and not hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+Cells = Mapping[str, Any] | str | None
+"""A GeoJSON FeatureCollection whose feature i is cell i, its address, or nothing."""
+
+TOLERANCE_DEG: Final = 0.01
+DECIMALS: Final = 3
+_REMEMBERED: Final = 4
+
+_thinned: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
+"""By the identity of the collection, which is kept beside its result so that the identity stays taken."""
+
+
+def thin_cells(cells: Cells) -> dict[str, Any] | str | None:
+    """Return cells with fewer points and no properties; an address passes as it is.
+
+    The same collection object is thinned once: hand over the same one in every run.
+
+    Parameters
+    ----------
+    cells : dict, str or None
+        GeoJSON FeatureCollection, longitude first, degrees.
+
+    Returns
+    -------
+    dict, str or None
+        Features in the same order; no outline moves by more than twice `TOLERANCE_DEG`.
+    """
+    if cells is None or isinstance(cells, str):
+        return cells
+    known = _thinned.get(id(cells))
+    if known is not None:
+        return known[1]
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": _thin(feature["geometry"])} for feature in cells["features"]
+    ]
+    result = {"type": "FeatureCollection", "features": features}
+    while len(_thinned) >= _REMEMBERED:
+        _thinned.pop(next(iter(_thinned)), None)
+    _thinned[id(cells)] = (cells, result)
+    return result
+
+
+def _thin(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    from shapely.geometry import mapping, shape
+
+    thinned = mapping(shape(geometry).simplify(TOLERANCE_DEG, preserve_topology=True))
+    return {"type": thinned["type"], "coordinates": _rounded(thinned["coordinates"])}
+
+
+def _rounded(coordinates: Any) -> Any:
+    if isinstance(coordinates[0], int | float):
+        return [round(coordinates[0], DECIMALS), round(coordinates[1], DECIMALS)]
+    return [_rounded(part) for part in coordinates]

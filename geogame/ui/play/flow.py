@@ -1,0 +1,90 @@
+"""The play page as a state machine: which screen is shown, which round, and what a click changes.
+
+No Streamlit and no clock: each method returns the next state, or the same one when the event does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geogame.game import Game, OpponentGuess
+    from geogame.ui.play.start import Choice
+
+
+class Stage(StrEnum):
+    """What the page shows."""
+
+    START = "start"
+    GUESS = "guess"
+    REVEAL = "reveal"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Play:
+    """Where a player stands.
+
+    Attributes
+    ----------
+    stage : Stage
+        The screen.
+    choice : Choice or None
+        What was chosen at the start; kept for the next game.
+    game : Game or None
+        The game under way, ``None`` at the start screen.
+    index : int
+        The round on screen, from 0.
+    heard : str
+        Nonce of the last event from the map that was acted on, so that a rerun does not act twice.
+    error : str
+        Why the last game did not start.
+    """
+
+    stage: Stage = Stage.START
+    choice: Choice | None = None
+    game: Game | None = None
+    index: int = 0
+    heard: str = ""
+    error: str = ""
+
+    def begin(self, choice: Choice, game: Game) -> Play:
+        """Start a game at its first round."""
+        return Play(Stage.GUESS, choice=choice, game=game, heard=self.heard)
+
+    def refuse(self, choice: Choice, error: str) -> Play:
+        """Stay at the start screen and say why."""
+        return Play(choice=choice, heard=self.heard, error=error)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the round on screen has every opponent's guess, so that the human may confirm."""
+        return self.game is not None and self.game.rounds[self.index].ready
+
+    def prepare(self, guesses: Mapping[str, OpponentGuess]) -> Play:
+        """Keep the opponents' guesses for the round on screen; one that is kept never changes."""
+        if self.stage is not Stage.GUESS or self.game is None or not guesses:
+            return self
+        return replace(self, game=self.game.prepare(guesses, self.index))
+
+    def confirm(self, lat: float, lon: float, *, nonce: str) -> Play:
+        """Take the human's guess; nothing happens before the opponents' guesses are kept, or twice."""
+        if self.stage is not Stage.GUESS or self.game is None or nonce == self.heard or not self.ready:
+            return self
+        game = self.game.guess(lat, lon, round_index=self.index)
+        return replace(self, stage=Stage.REVEAL, game=game, heard=nonce)
+
+    def advance(self) -> Play:
+        """Go from a reveal to the next round, or to the summary after the last."""
+        if self.stage is not Stage.REVEAL or self.game is None:
+            return self
+        if self.index + 1 < len(self.game.rounds):
+            return replace(self, stage=Stage.GUESS, index=self.index + 1)
+        return replace(self, stage=Stage.SUMMARY)
+
+    def leave(self) -> Play:
+        """Go back to the start screen, keeping the choices."""
+        return Play(choice=self.choice, heard=self.heard)

@@ -1,0 +1,108 @@
+"""The play page's small pieces of HTML, as pure functions; whatever a person typed is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from geogame.ui import texts
+from geogame.ui.icons import icon, mark
+
+MAX_SCORE = 5000
+_WON = ' class="won"'
+
+
+@dataclass(frozen=True)
+class Line:
+    """One player's result: distance as shown, points, and whose it is (``you`` or ``model``)."""
+
+    who: str
+    name: str
+    distance: str
+    score: float
+
+
+def bar(*, stage: str, round_index: int, rounds: int, totals: Sequence[Line]) -> str:
+    """Return the slim bar: round dots, totals, help; it also tells the stylesheet the stage."""
+    dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds))
+    where = texts.where_in_game(round_index, rounds, finished=stage == "summary")
+    sums = "".join(
+        f'<div>{mark(line.who)}<span class="who">{escape(line.name)}</span><b>{texts.points(line.score)}</b></div>'
+        for line in totals
+    )
+    return (
+        f'<header class="gg-bar" data-stage="{stage}"><h1 class="gg-unseen">{texts.TITLE}: {where}</h1>'
+        f'<ol class="gg-dots" role="img" aria-label="{where}">{dots}</ol><span class="round">{where}</span>'
+        f'<div class="gg-totals">{sums}</div>{_help()}</header>'
+    )
+
+
+def _dot(index: int, current: int, *, finished: bool) -> str:
+    if finished or index < current:
+        return '<li class="done"></li>'
+    return '<li class="now"></li>' if index == current else "<li></li>"
+
+
+def _help() -> str:
+    lines = "".join(f"<dt>{escape(head)}</dt><dd>{escape(body)}</dd>" for head, body in texts.HELP_LINES)
+    return (
+        f'<details class="gg-help"><summary aria-label="{texts.HELP_TITLE}">{icon("help")}'
+        f"<span>{texts.HELP_TITLE}</span></summary><dl>{lines}</dl></details>"
+    )
+
+
+def result(headline: str, lines: Sequence[Line]) -> str:
+    """Return the two result rows: distance first, points second, a bar out of 5,000."""
+    return f'<section class="gg-result"><h2>{escape(headline)}</h2>{"".join(map(_row, lines))}</section>'
+
+
+def _row(line: Line) -> str:
+    share = max(0.0, min(1.0, line.score / MAX_SCORE)) * 100
+    spoken = escape(f"{texts.off_by(line.name, line.distance)} {texts.points(line.score)} {texts.POINTS}.")
+    return (
+        f'<div class="gg-row" role="group" aria-label="{spoken}">{mark(line.who)}'
+        f'<span class="far">{escape(line.distance)}<span class="who">{escape(line.name)}</span></span>'
+        f'<span class="points"><b>{texts.points(line.score)}</b> {texts.POINTS}</span>'
+        f'<span class="gg-meter {line.who}"><i style="width:{share:.1f}%"></i></span></div>'
+    )
+
+
+def facts(place: str, when: str, sources: Sequence[str]) -> str:
+    """Return what is told about the true place, and what the picture and the model's guess were made with."""
+    small = "".join(f'<p class="gg-source">{escape(source)}</p>' for source in sources)
+    return (
+        f'<div class="gg-facts"><p>{mark("truth")}<span>{escape(place)}</span></p>'
+        f"<p>{icon('calendar')}<span>{escape(when)}</span></p>{small}</div>"
+    )
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One round of the summary: where, and what each made of it; ``won`` is ``you``, ``model`` or ``draw``."""
+
+    where: str
+    you: Line
+    model: Line
+    won: str
+
+
+def summary(headline: str, rows: Sequence[TableRow], totals: tuple[Line, Line]) -> str:
+    """Return the winner in a sentence and the table of all rounds."""
+    head = "".join(f'<th scope="col">{mark(line.who)} {escape(line.name)}</th>' for line in totals)
+    body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
+    foot = "".join(f"<td>{texts.points(line.score)}</td>" for line in totals)
+    return (
+        f'<section class="gg-result"><h2>{escape(headline)}</h2><table class="gg-table"><thead><tr>'
+        f'<th scope="col">{texts.ROUND}</th>{head}</tr></thead><tbody>{body}</tbody>'
+        f"<tfoot><tr><td>{texts.TOTAL}</td>{foot}</tr></tfoot></table></section>"
+    )
+
+
+def _table_row(number: int, row: TableRow) -> str:
+    cells = "".join(
+        f"<td{_WON if row.won == line.who else ''}>{escape(line.distance)}"
+        f"<small>{texts.points(line.score)} {texts.POINTS}</small></td>"
+        for line in (row.you, row.model)
+    )
+    return f'<tr><th scope="row">{number}<span>{escape(row.where)}</span></th>{cells}</tr>'

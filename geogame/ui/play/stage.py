@@ -1,0 +1,149 @@
+"""A game on screen: the bar, the picture, the map, and what a round and a game came to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geogame.errors import GeogameError
+from geogame.game import Game
+from geogame.regions import load_region
+from geogame.ui import texts
+from geogame.ui.map import guess_map
+from geogame.ui.map.payload import MapMode, read_result
+from geogame.ui.play import markup, story, table
+from geogame.ui.play.flow import Play, Stage
+from geogame.ui.play.screen import STATE, go
+from geogame.ui.play.story import Story
+from geogame.ui.theme import ThemeName
+from geogame.ui.views import compass_views
+
+MAP_KEY = "gg_map"
+WATCH_S = 0.4
+"""How often a waiting page asks whether the opponents have guessed."""
+GRACE_S = 0.2
+"""Within this time a fast opponent has guessed, and the page need not wait at all."""
+MAP_HEIGHT = "var(--gg-map-height)"
+"""The stylesheet decides, which knows the window and leaves room for the map's own row."""
+_MODES: dict[Stage, MapMode] = {Stage.GUESS: "guess", Stage.REVEAL: "reveal", Stage.SUMMARY: "summary"}
+
+
+def show_game(play: Play, theme: ThemeName) -> None:
+    """Draw a round, its reveal, or the summary."""
+    play = _take_guess(play)
+    told = Story(play)
+    st.html(markup.bar(stage=play.stage, round_index=play.index, rounds=told.rounds, totals=told.totals()))
+    with st.container(key="gg_notice"):  # always there: elements that moved up would be built anew, the map too
+        if play.stage is Stage.GUESS and not play.ready:
+            play = _collect(play)
+    with st.container(key="gg_stage"):
+        left, right = st.columns([58, 42], gap="small")
+        with left, st.container(key="gg_left"):
+            _left(play, told)
+        with right:
+            _map(play, told, theme)
+
+
+def _take_guess(play: Play) -> Play:
+    """Act on a guess that came with this run before anything is drawn, so that the reveal is its one answer."""
+    said = st.session_state.get(MAP_KEY)
+    result = None if said is None else read_result(said.get("confirm"))
+    if result is not None:
+        play = play.confirm(result.lat, result.lon, nonce=result.nonce)
+        st.session_state[STATE] = play
+    return play
+
+
+def _collect(play: Play) -> Play:
+    """Keep what the opponents have guessed; watch for it, or tell why they cannot."""
+    told = Story(play)
+    try:
+        play = play.prepare(table.guesses(told.game, play.index, wait_s=GRACE_S))
+    except GeogameError as error:
+        st.error(texts.opponent_failed(told.opponent_name, str(error)))
+        if st.button(texts.NEW_OPPONENT, key="gg_failed"):
+            go(play.leave())
+        return play
+    st.session_state[STATE] = play
+    if not play.ready:
+        _watch(told.game, play.index)
+    return play
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(game: Game, index: int) -> None:
+    """Look whether the opponents have guessed, and only then draw the page again."""
+    try:
+        waiting = len(table.guesses(game, index)) < len(game.opponents)
+    except GeogameError:
+        waiting = False
+    if not waiting:
+        st.rerun()
+
+
+def _left(play: Play, told: Story) -> None:
+    if play.stage is Stage.SUMMARY:
+        with st.container(key="gg_panel"):
+            _summary(play, told)
+        return
+    location = table.catalog_of(told.game).location(told.round.location_id)
+    compass_views(table.pictures(told.game, play.index), key="gg_views", source=texts.source_line(location.source))
+    if play.stage is Stage.REVEAL:
+        with st.container(key="gg_panel"):
+            _reveal(play, told)
+            device = table.device_of(told.opponent)
+            sources = [location.attribution, *([texts.ran_on(device)] if device else [])]
+            st.html(markup.facts(told.place, story.when(location), sources))
+
+
+def _reveal(play: Play, told: Story) -> None:
+    st.html(markup.result(told.round_headline(), told.lines()))
+    last = play.index + 1 == told.rounds
+    label = texts.SEE_RESULT if last else texts.NEXT_ROUND
+    if st.button(label, type="primary", width="stretch", shortcut="Enter", key="gg_next"):
+        go(play.advance())
+
+
+def _summary(play: Play, told: Story) -> None:
+    st.html(markup.summary(told.game_headline(), told.table(), told.totals()))
+    again, other = st.columns(2)
+    if again.button(texts.PLAY_AGAIN, type="primary", width="stretch", key="gg_again"):
+        _again(play)
+    if other.button(texts.NEW_OPPONENT, width="stretch", key="gg_other"):
+        go(play.leave())
+    st.html(f'<h3 class="gg-small">{texts.SHARE_TITLE}</h3><p class="gg-note">{texts.SHARE_HELP}</p>')
+    st.code(told.share_text(), language=None, wrap_lines=True)
+
+
+def _again(play: Play) -> None:
+    """Deal new places with the same choices."""
+    if play.choice is None:
+        return
+    choice = replace(play.choice, code="")
+    try:
+        dealt = table.deal(choice)
+    except GeogameError as error:
+        go(play.refuse(choice, str(error)))
+    else:
+        go(play.begin(*dealt))
+
+
+def _map(play: Play, told: Story, theme: ThemeName) -> None:
+    belief = told.belief()
+    guess_map(
+        key=MAP_KEY,
+        region=load_region(told.game.region_name),
+        mode=_MODES[play.stage],
+        rounds=told.map_rounds(),
+        belief=belief,
+        cells_geojson=table.cells(told.game.partition_name, told.game.region_name) if belief else None,
+        confirm_label=texts.CONFIRM,
+        can_confirm=play.ready,
+        wait_label=texts.confirm_wait(told.opponent_name),
+        unit=told.unit,
+        height=MAP_HEIGHT,
+        phone_height=MAP_HEIGHT,
+        theme=theme,
+        reset_token=f"{told.game.seed}-{play.index if play.stage is not Stage.SUMMARY else 'all'}",
+    )

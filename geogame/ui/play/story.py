@@ -1,0 +1,171 @@
+"""What the page tells about a game: results as lines, sentences, map marks and a text to share."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, cast
+
+from geogame.game import BASELINES, PLAYER, Game, Round, replay_code, who_won
+from geogame.geo import format_distance
+from geogame.ui import texts
+from geogame.ui.map.marks import MapRound, OpponentMark
+from geogame.ui.play.flow import Play, Stage
+from geogame.ui.play.markup import MAX_SCORE, Line, TableRow
+from geogame.ui.play.states import state_of
+
+if TYPE_CHECKING:
+    from geogame.catalog import Location
+    from geogame.game import OpponentGuess
+
+Unit = Literal["km", "mi"]
+SHARE_BLOCKS = 10
+
+
+class Story:
+    """One game and the round on screen, in words.
+
+    Parameters
+    ----------
+    play : Play
+        A state with a game.
+    """
+
+    def __init__(self, play: Play) -> None:
+        if play.game is None or play.choice is None:
+            raise ValueError("there is no game to tell about at the start screen")
+        self.play = play
+        self.game: Game = play.game
+        self.unit = cast("Unit", play.choice.unit)
+        self.name = play.choice.name
+        [self.opponent] = self.game.opponents
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds the game has."""
+        return len(self.game.rounds)
+
+    @property
+    def round(self) -> Round:
+        """The round on screen."""
+        return self.game.rounds[self.play.index]
+
+    @property
+    def opponent_name(self) -> str:
+        """What the opponent is called in sentences."""
+        return texts.opponent_name(self.opponent) if self.opponent in BASELINES else texts.MODEL
+
+    @property
+    def your_name(self) -> str:
+        """The player's name, or "You"."""
+        return self.name or texts.YOU
+
+    def totals(self) -> tuple[Line, Line]:
+        """Both totals so far."""
+        totals = self.game.totals
+        return (
+            Line("you", self.your_name, "", totals[PLAYER]),
+            Line("model", self.opponent_name, "", totals[self.opponent]),
+        )
+
+    def lines(self, one: Round | None = None) -> tuple[Line, Line]:
+        """Both results of a finished round, the one on screen by default."""
+        one = one or self.round
+        return (
+            Line("you", self.your_name, self._far(one, PLAYER), one.points[PLAYER]),
+            Line("model", self.opponent_name, self._far(one, self.opponent), one.points[self.opponent]),
+        )
+
+    def _far(self, one: Round, who: str) -> str:
+        return format_distance(one.distances_km[who], self.unit)
+
+    def closer(self, one: Round | None = None) -> str:
+        """Who came closer in a finished round: ``you``, ``model`` or ``draw``."""
+        far = (one or self.round).distances_km
+        if far[PLAYER] == far[self.opponent]:
+            return "draw"
+        return "you" if far[PLAYER] < far[self.opponent] else "model"
+
+    def round_headline(self) -> str:
+        """Who came closer, as a sentence."""
+        return texts.round_headline(self.closer(), self.opponent_name)
+
+    @property
+    def outcome(self) -> str:
+        """Who won the finished game: ``you``, ``model`` or ``draw``."""
+        winners = who_won(self.game)
+        if len(winners) > 1:
+            return "draw"
+        return "you" if winners == (PLAYER,) else "model"
+
+    def game_headline(self) -> str:
+        """Who won, as a sentence."""
+        you, model = self.totals()
+        lead = texts.points(abs(you.score - model.score))
+        return texts.game_headline(self.outcome, name=self.name, lead=lead, opponent=self.opponent_name)
+
+    def table(self) -> list[TableRow]:
+        """One row for each round."""
+        return [
+            TableRow(state_of(one.lat, one.lon) or texts.ABROAD, *self.lines(one), self.closer(one))
+            for one in self.game.rounds
+        ]
+
+    @cached_property
+    def place(self) -> str:
+        """Where the round's place is."""
+        state = state_of(self.round.lat, self.round.lon)
+        where = texts.coordinates(self.round.lat, self.round.lon)
+        return f"{state}, {where}" if state else where
+
+    def map_rounds(self) -> list[MapRound]:
+        """Return marks for the map: the round at its reveal, all of them in the summary."""
+        if self.play.stage is Stage.REVEAL:
+            return [self._map_round(self.play.index)]
+        if self.play.stage is Stage.SUMMARY:
+            return [self._map_round(index) for index in range(self.rounds)]
+        return []
+
+    def _map_round(self, index: int) -> MapRound:
+        one = self.game.rounds[index]
+        guess = one.opponent_guesses[self.opponent]
+        return MapRound(
+            number=index + 1,
+            truth=(one.lat, one.lon),
+            guess=None if one.guess is None else (one.guess.lat, one.guess.lon),
+            opponents=[OpponentMark(texts.OPPONENT_LETTER, self.opponent_name, guess.lat, guess.lon)],
+        )
+
+    def belief(self) -> list[list[float]] | None:
+        """Return the model's belief after each view at a reveal; baselines have none worth showing."""
+        if self.play.stage is not Stage.REVEAL or self.opponent in BASELINES:
+            return None
+        guess: OpponentGuess = self.round.opponent_guesses[self.opponent]
+        return cast("list[list[float]]", guess.belief.tolist())
+
+    def share_text(self) -> str:
+        """Tell how the game went without a word about where, and how to play the same places."""
+        you, model = self.totals()
+        against = self.opponent.replace("_", " ")
+        head = texts.share_headline(self.rounds, against, texts.points(you.score), texts.points(model.score))
+        rows = [texts.share_row(i, _blocks(you), you.distance, model.distance) for i, (you, model) in self._numbered()]
+        return "\n".join([head, *rows, texts.share_code(replay_code(self.game))])
+
+    def _numbered(self) -> list[tuple[int, tuple[Line, Line]]]:
+        return [(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]
+
+
+def when(location: Location) -> str:
+    """Return the date and season of a place's views; rendered years have no number."""
+    day = date(2001, 1, 1) + timedelta(days=location.day_of_year - 1)
+    return f"{day:%B} {day.day}, {texts.season(location.day_of_year)}, {_clock(location.solar_hour)}"
+
+
+def _clock(solar_hour: float) -> str:
+    minutes = round(solar_hour * 60)
+    return f"{minutes // 60}:{minutes % 60:02d} {texts.SUN_TIME}"
+
+
+def _blocks(line: Line) -> str:
+    full = round(line.score / MAX_SCORE * SHARE_BLOCKS)
+    return "■" * full + "□" * (SHARE_BLOCKS - full)

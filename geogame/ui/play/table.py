@@ -1,0 +1,118 @@
+"""What a game needs from the server: opened catalogs, a dealt game, pictures, and the opponents' desk."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geogame.catalog import Catalog, open_catalog
+from geogame.errors import GameError
+from geogame.game import BASELINES, Game, OpponentGuess, clean_name, game_from_code, new_game
+from geogame.ui import texts
+from geogame.ui.play.desk import Desk, Question
+from geogame.ui.play.installed import look
+from geogame.ui.play.opponents import loader
+from geogame.ui.play.start import Choice
+from geogame.ui.views import ViewPicture
+
+
+def deal(choice: Choice) -> tuple[Choice, Game]:
+    """Deal the game that was chosen and ask its opponents at once; the choice comes back with a clean name.
+
+    Raises
+    ------
+    GeogameError
+        If the dataset is gone or damaged, too small, or the replay code cannot be played here.
+    """
+    installed = look()
+    choice = replace(choice, name=clean_name(choice.name, fallback=""))
+    if choice.code:
+        game = game_from_code(choice.code, [opened(str(dataset.path)) for dataset in installed.datasets])
+    else:
+        dataset = installed.dataset(choice.dataset)
+        if dataset is None:
+            raise GameError(f"dataset {choice.dataset!r} is not installed any more; reload the page")
+        game = new_game(opened(str(dataset.path)), (choice.opponent,), choice.rounds, secrets.randbelow(2**32))
+    strangers = [name for name in game.opponents if name not in installed.opponents]
+    if strangers or len(game.opponents) != 1:
+        named = ", ".join(strangers) or f"{len(game.opponents)} opponents"
+        raise GameError(texts.unplayable_opponents(named, installed.opponents))
+    desk().ask(question for index in range(len(game.rounds)) for question in questions(game, index))
+    return choice, game
+
+
+def opened(path: str) -> Catalog:
+    """Open a catalog once; a folder that was built anew is opened anew."""
+    marker = Path(path) / "catalog.json"
+    return _opened(path, marker.stat().st_mtime_ns if marker.exists() else 0)
+
+
+@lru_cache(maxsize=8)
+def _opened(path: str, stamp: int) -> Catalog:  # noqa: ARG001 - the stamp is part of the key
+    return open_catalog(path)
+
+
+def catalog_of(game: Game) -> Catalog:
+    """Return the catalog a game was dealt from."""
+    for dataset in look().datasets:
+        catalog = opened(str(dataset.path))
+        if catalog.info.build_id == game.build_id:
+            return catalog
+    raise GameError("the dataset of this game is not installed any more; start a new game")
+
+
+def questions(game: Game, index: int) -> list[Question]:
+    """Return what the opponents are asked in a round."""
+    path = str(catalog_of(game).path)
+    return [
+        Question(name, path, game.rounds[index].location_id, game.seed if name in BASELINES else 0)
+        for name in game.opponents
+    ]
+
+
+def guesses(game: Game, index: int, *, wait_s: float = 0.0) -> dict[str, OpponentGuess]:
+    """Return what the opponents guessed so far in a round.
+
+    Raises
+    ------
+    GeogameError
+        If an opponent cannot be loaded or cannot guess.
+    """
+    answers = {each.opponent: desk().answer(each, wait_s=wait_s) for each in questions(game, index)}
+    return {name: answer for name, answer in answers.items() if answer is not None}
+
+
+def pictures(game: Game, index: int) -> list[ViewPicture]:
+    """Read a round's views as they lie on disk, compared with their hashes."""
+    catalog = catalog_of(game)
+    views = catalog.views_of(game.rounds[index].location_id)
+    return [ViewPicture(view.heading_deg, catalog.read_bytes(view)) for view in views]
+
+
+@lru_cache(maxsize=4)
+def cells(partition: str, region: str) -> dict[str, Any]:
+    """Return a partition's cells as GeoJSON, made once."""
+    from geogame.partitions import load_partition, to_geojson
+
+    return to_geojson(load_partition(partition, region))
+
+
+def desk() -> Desk[OpponentGuess]:
+    """Return the server's one desk; models are loaded in its thread when first asked."""
+    return _server()[0]
+
+
+def device_of(opponent: str) -> str:
+    """Name the device a loaded model runs on; empty for baselines."""
+    return _server()[1].get(opponent, "")
+
+
+@st.cache_resource(show_spinner=False)
+def _server() -> tuple[Desk[OpponentGuess], dict[str, str]]:
+    devices: dict[str, str] = {}
+    return Desk(loader(lambda: look().models, opened, devices)), devices

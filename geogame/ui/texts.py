@@ -1,0 +1,231 @@
+"""Every word the app shows, in one place: short, friendly, exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+TITLE: Final = "geogame"
+PLAY_PAGE: Final = "Play"
+ABOUT_PAGE: Final = "About"
+
+HEADLINE: Final = "Where in America is this?"
+LEAD: Final = (
+    "Look round, click the map, and see who comes closer: you, or a neural network that gets the very same views."
+)
+NAME_LABEL: Final = "Your name (optional)"
+NAME_HELP: Final = "Shown beside your result. It stays on this machine."
+ROUNDS_LABEL: Final = "Rounds"
+OPPONENT_LABEL: Final = "Play against"
+UNIT_LABEL: Final = "Distances in"
+UNITS: Final = {"km": "kilometres", "mi": "miles"}
+DATASET_LABEL: Final = "Places"
+CODE_SECTION: Final = "Play a friend's game again"
+CODE_LABEL: Final = "Replay code"
+CODE_HELP: Final = "The same places in the same order. It decides the rounds, so the choice above is not used."
+START: Final = "Start the game"
+OPENING: Final = "Opening the places …"
+
+YOU: Final = "You"
+MODEL: Final = "The model"
+ROUND: Final = "Round"
+TOTAL: Final = "Total"
+POINTS: Final = "points"
+HELP_TITLE: Final = "Help"
+HELP_LINES: Final = (
+    ("Mouse or touch", "Click the map to drop your pin; click again to move it. Drag the picture to turn."),
+    ("Keys, picture", "Tab to the picture, then ← → to turn."),
+    ("Keys, map", "Tab to the map, arrows move the crosshair (Shift: ten times), Space drops the pin, Enter confirms."),
+    ("Leaving", "Reload the page to leave a game."),
+    ("Points", "5,000 on the spot, fewer with distance. The closer guess wins the round."),
+)
+
+VIEWS_LABEL: Final = "Views of the place. Left and right arrow keys turn."
+VIEWS_HINT: Final = "Drag, or press ← → to turn"
+SOURCE_RENDERED: Final = "Rendered from geographic facts"
+CONFIRM: Final = "Confirm guess"
+
+ABROAD: Final = "Somewhere"
+SUN_TIME: Final = "by the sun"
+NEXT_ROUND: Final = "Next round"
+SEE_RESULT: Final = "See the result"
+TRUE_PLACE: Final = "The place"
+PLAY_AGAIN: Final = "Play again"
+NEW_OPPONENT: Final = "New opponent"
+SHARE_TITLE: Final = "Share"
+SHARE_HELP: Final = "Says how you did, not where. The code plays the same places."
+
+NO_DATASET_TITLE: Final = "No places to play yet"
+NO_DATASET: Final = "The app found no dataset. Make a small one with this command, then reload the page:"
+NO_DATASET_COMMAND: Final = (
+    "python -m geogame dataset build usa-rendered-heldout --out geogame/data/usa-rendered-heldout"
+)
+NO_MODEL: Final = "No trained model is installed, so you play against a baseline. To train one:"
+NO_MODEL_COMMAND: Final = "python -m geogame train usa-rendered --out models/usa-rendered"
+
+OPPONENT_NAMES: Final = {
+    "constant": "The fixed guess",
+    "random": "The random guess",
+    "oracle_cell": "The right cell",
+}
+OPPONENT_HINTS: Final = {
+    "constant": "one place, always",
+    "random": "any cell of the grid",
+    "oracle_cell": "says its centre",
+}
+MODEL_HINT: Final = "trained network"
+OPPONENT_LETTER: Final = "M"
+SEASONS: Final = ("winter", "spring", "summer", "autumn")
+
+
+ABOUT_TITLE: Final = "What you see, and what stays here"
+ABOUT: Final = (
+    (
+        "The pictures",
+        (
+            "No photograph is used. Every view is drawn by the project's own renderer from open geographic facts: "
+            "relief, climate, vegetation, soil, crops, settlements, and the sun for the date and hour. So what you "
+            "know about the country helps, and what you see is never a real address. Houses, signs and "
+            "roads are made up to fit their region."
+        ),
+    ),
+    (
+        "The model",
+        (
+            "A neural network looks at the same views, one heading after the other, and spreads its belief over the "
+            "cells of the map. The places in the game were kept out of its training. It guesses before you confirm, "
+            "and it never learns where you clicked."
+        ),
+    ),
+    (
+        "Points",
+        (
+            "5,000 points on the spot, fewer with distance: 5000 × exp(−10 d / D), where d is your distance to the "
+            "place and D the diagonal of the map. Distances follow the great circle on a sphere of 6,371.0088 km."
+        ),
+    ),
+    (
+        "Privacy",
+        (
+            "The game runs on this machine and asks no other: map, fonts and pictures are local. Your name and your "
+            "guesses live in this browser tab's session and are gone when you reload it."
+        ),
+    ),
+    (
+        "Licences",
+        "The code is under the MIT licence. Every data layer and font keeps its own, listed below.",
+    ),
+)
+NOTICE_TITLE: Final = "Data, fonts and their licences"
+
+
+def source_line(source: str) -> str:
+    """Say what a picture is, in a few words."""
+    return SOURCE_RENDERED if source == "rendered" else f"Photograph, {source}"
+
+
+def model_sees(views: int, width: int, height: int) -> str:
+    """Say what the model gets to see."""
+    which = "this one view" if views == 1 else f"the same {_count(views)} views"
+    return f"What the model sees: {which}, at {width} × {height} pixels each."
+
+
+def where_in_game(index: int, rounds: int, *, finished: bool) -> str:
+    """Say which round is on, or how many there were."""
+    return f"{rounds} rounds played" if finished else f"{ROUND} {index + 1} / {rounds}"
+
+
+def confirm_wait(opponent: str) -> str:
+    """Say why one cannot confirm yet."""
+    return f"{opponent} is still looking …"
+
+
+def ran_on(device: str) -> str:
+    """Say where the model runs."""
+    return f"The model runs on: {device}"
+
+
+def opponent_failed(opponent: str, why: str) -> str:
+    """Say that an opponent cannot play, why, and what to do."""
+    return f"{opponent} cannot play: {why}. Choose another opponent."
+
+
+def unplayable_opponents(named: str, installed: Iterable[str]) -> str:
+    """Say that a replay code asks for opponents that cannot be had here."""
+    return (
+        f"this game was played against {named}, which is not installed here; "
+        f"install it, or start a new game against {', '.join(installed)}"
+    )
+
+
+def off_by(who: str, distance: str) -> str:
+    """Say how far a guess was off, the sentence a result is read out as."""
+    return f"{who} {'were' if who == YOU else 'was'} {distance} off."
+
+
+def round_headline(outcome: str, opponent: str = MODEL) -> str:
+    """Say who came closer in a round; ``outcome`` is ``you``, ``model`` or ``draw``."""
+    return {
+        "you": "You came closer.",
+        "model": f"{opponent} came closer.",
+        "draw": "You were equally close.",
+    }[outcome]
+
+
+def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) -> str:
+    """Say who won the game and by how many points; ``name`` may be empty."""
+    if outcome == "you":
+        return f"{name + ', you' if name else 'You'} beat {_in_sentence(opponent)} by {lead} points."
+    if outcome == "model":
+        return f"{opponent} won by {lead} points{', ' + name if name else ''}."
+    return "A draw, to the point."
+
+
+def share_headline(rounds: int, opponent: str, you: str, them: str) -> str:
+    """First line of the text to share."""
+    return f"{TITLE}, {rounds} rounds against {opponent}: {you} to {them}"
+
+
+def share_row(number: int, blocks: str, you: str, them: str) -> str:
+    """One round of the text to share: how close, not where."""
+    return f"{number:>2}  {blocks}  {you} (they: {them})"
+
+
+def share_code(code: str) -> str:
+    """Last line of the text to share."""
+    return f"Play the same places with the code {code}"
+
+
+def coordinates(lat: float, lon: float) -> str:
+    """Format a place's degrees: ``41.25° N, 96.01° W``."""
+    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+
+
+def _in_sentence(name: str) -> str:
+    return name[0].lower() + name[1:] if name.startswith("The ") else name
+
+
+def opponent_name(key: str) -> str:
+    """Return what an opponent is called on screen."""
+    return OPPONENT_NAMES.get(key, key.replace("-", " ").replace("_", " "))
+
+
+def opponent_label(key: str) -> str:
+    """Return an opponent's name and kind, for the list one chooses from."""
+    return f"{opponent_name(key)}: {OPPONENT_HINTS.get(key, MODEL_HINT)}"
+
+
+def season(day_of_year: int) -> str:
+    """Return the meteorological season of the northern hemisphere for a day 1 to 365."""
+    month = (date(2001, 1, 1) + timedelta(days=day_of_year - 1)).month
+    return SEASONS[month % 12 // 3]
+
+
+def points(score: float) -> str:
+    """Format a score with thousands set off by a thin space that does not break: ``4 312``."""
+    return f"{round(score):,}".replace(",", "\u202f")
+
+
+def _count(number: int) -> str:
+    return {2: "two", 3: "three", 4: "four"}.get(number, str(number))

@@ -1,0 +1,102 @@
+"""Compass carousel: the views of a place as tabs, arrow keys and swipes, turned in the browser alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geogame.ui import texts
+
+_FOLDER = Path(__file__).parent
+_MIME = {b"RIFF": "image/webp", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+
+
+@dataclass(frozen=True)
+class ViewPicture:
+    """One view, ready for the browser.
+
+    Attributes
+    ----------
+    heading_deg : float
+        Compass heading, degrees clockwise from north.
+    encoded : bytes
+        The picture's file: WebP, JPEG or PNG.
+    """
+
+    heading_deg: float
+    encoded: bytes
+
+
+@cache
+def _component() -> Any:
+    import streamlit as st
+
+    def read(name: str) -> str:
+        return (_FOLDER / name).read_text(encoding="utf-8")
+
+    return st.components.v2.component(
+        "geogame_views", html=read("views.html"), css=read("views.css"), js=read("views.js")
+    )
+
+
+def compass_views(
+    pictures: list[ViewPicture], *, key: str, source: str, model_size: tuple[int, int] = (128, 64)
+) -> None:
+    """Show the views of one place.
+
+    Parameters
+    ----------
+    pictures : list of ViewPicture
+        Views in compass order; at least one.
+    key : str
+        The element's key; keep it over reruns so that the heading one looks at survives.
+    source : str
+        Short line on the picture: what it is made from.
+    model_size : tuple of int
+        (width, height) in pixels at which the model reads each view; the strip shows the views at that size.
+    """
+    data = {
+        "views": [view_data(picture) for picture in pictures],
+        "source": source,
+        "label": texts.VIEWS_LABEL,
+        "hint": texts.VIEWS_HINT,
+        "caption": texts.model_sees(len(pictures), *model_size),
+        "model_size": list(model_size),
+    }
+    _component()(key=key, data=data)
+
+
+def view_data(picture: ViewPicture) -> dict[str, Any]:
+    """Return what the browser gets of one picture.
+
+    The address is the picture itself as a data URL and the id a hash of its bytes, so neither names the place.
+    """
+    encoded = without_metadata(picture.encoded)
+    mime = next((mime for magic, mime in _MIME.items() if encoded.startswith(magic)), "image/png")
+    return {
+        "id": hashlib.sha256(encoded).hexdigest()[:16],
+        "src": f"data:{mime};base64,{base64.b64encode(encoded).decode('ascii')}",
+        "heading_deg": picture.heading_deg,
+    }
+
+
+def without_metadata(encoded: bytes) -> bytes:
+    """Return a picture without EXIF, XMP or comments, which may hold the coordinates one has to guess.
+
+    A file that carries none is returned as it is, bit for bit.
+    """
+    from PIL import Image
+
+    with Image.open(io.BytesIO(encoded)) as image:
+        told = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "icc_profile"} & set(image.info)
+        if not told and not image.getexif() and not getattr(image, "text", None):
+            return encoded
+        bare = Image.frombytes("RGB", image.size, image.convert("RGB").tobytes())
+        out = io.BytesIO()
+        bare.save(out, "WEBP", quality=92, method=4)
+    return out.getvalue()

@@ -1,0 +1,171 @@
+"""Build the land around the camera on a polar grid: near ground from `layout`, far land from real elevation."""
+
+import math
+from typing import Literal
+
+import numpy as np
+from numba import njit
+
+from geogame.world import arrays as A
+from geogame.world import facts
+from geogame.world.arrays import Floats, Terrain
+from geogame.world.kernels.layout import ground_height, land_use, shore_height, water_distance
+from geogame.world.kernels.noise import JIT, octave_noise, smooth_step, value_noise
+
+# Azimuths, rings, and grid azimuths to one azimuth of the far facts.
+SIZES: dict[str, tuple[int, int, int]] = {"full": (1536, 190, 4), "training": (640, 112, 4)}
+NEAREST_M, FARTHEST_M = 3.0, 130_000.0
+FACTS_FROM_M = 1_200.0  # nearer than this the facts' grid is too coarse to say anything
+EARTH_DIAMETER_M = 2 * 7.4e6  # refraction makes the earth look larger
+KM_PER_DEG = 111.2
+
+
+def build_terrain(params: Floats, lat: float, lon: float, detail: Literal["full", "training"]) -> Terrain:
+    """Return the land around a place.
+
+    Parameters
+    ----------
+    params : (N_PARAMS,) float32
+    lat, lon : float
+        Degrees.
+    detail : "full" or "training"
+        Density of the grid: for pictures of 640 pixels, or of 256.
+    """
+    azimuths, rings, stride = SIZES[detail]
+    radii = NEAREST_M * np.exp(np.linspace(0.0, math.log(FARTHEST_M / NEAREST_M), rings))
+    first = int(np.searchsorted(radii, FACTS_FROM_M))
+    bearings = (np.arange(0, azimuths, stride) + 0.5 * stride) * (2.0 * np.pi / azimuths)
+    km = radii[None, first:] / 1000.0
+    lats = lat + km * np.cos(bearings)[:, None] / KM_PER_DEG
+    lons = lon + km * np.sin(bearings)[:, None] / (KM_PER_DEG * math.cos(math.radians(lat)))
+    rise = np.asarray(facts.elevation_m(lats, lons) - facts.elevation_m(lat, lon), np.float32)
+    relief = np.asarray(facts.relief_m(lats, lons), np.float32)
+    water = np.asarray(facts.is_water(lats, lons), np.bool_)
+    far_colour = np.zeros((len(bearings), rings, 3), np.float32)
+    satellite = np.maximum(np.asarray(facts.satellite_rgb(lats, lons), np.float32), 0.03)
+    far_colour[:, first:] = np.power(satellite, 1.9) * 1.15
+    radii_m = radii.astype(np.float32)
+    heights = np.empty((azimuths, rings), np.float32)
+    materials = np.empty((azimuths, rings), np.uint8)
+    above = np.empty((azimuths, rings), np.float32)
+    field = np.empty((azimuths, rings), np.float32)
+    _fill(heights, materials, above, field, radii_m, params, first, rise, relief, water)
+    _mark_borders(materials, field)
+    return Terrain(heights, materials, above, radii_m, far_colour, field)
+
+
+@njit(**JIT)
+def _mountains(x, y, rise, relief, seed):  # type: ignore[no-untyped-def]
+    """Return the height of far land: the facts' elevation, exaggerated, with ridges as steep as its relief."""
+    total, amplitude, wavelength = 0.0, 1.0, 7000.0
+    for k in range(5):
+        crest = 1.0 - abs(2.0 * value_noise(x / wavelength + k * 7.3, y / wavelength, seed + 40 + k) - 1.0)
+        total += amplitude * crest * crest
+        amplitude *= 0.5
+        wavelength *= 0.5
+    exaggerated = rise * (2.3 if rise > 0.0 else 0.8)
+    return exaggerated + relief * ((total - 0.72) + 0.12 * smooth_step(250.0, 700.0, relief))
+
+
+@njit(**JIT)
+def _mesa(x, y, r, height, seed):  # type: ignore[no-untyped-def]
+    """Return (height of the mesas here, whether their rock shows)."""
+    where = octave_noise(x, y, 2600.0, 1.0, 4, seed + 60)
+    if where < 0.48:
+        return 0.0, False
+    table = smooth_step(0.60, 0.63, where)
+    if where > 0.535:
+        patches = octave_noise(x, y, 900.0, 1.0, 3, seed + 64)
+        table += smooth_step(0.535, 0.545, where) * 0.35 * smooth_step(0.4, 0.5, patches)
+    upper = smooth_step(0.655, 0.67, where) * 0.75 * smooth_step(700.0, 1500.0, r)
+    table = max(table, upper)
+    talus = smooth_step(0.48, 0.62, where) * 0.18
+    if table + talus <= 0.02:
+        return 0.0, False
+    uneven = 0.85 + 0.15 * value_noise(x / 60.0, y / 60.0, seed + 66)
+    return height * (table * uneven + talus) * smooth_step(350.0, 900.0, r), table + talus > 0.06
+
+
+@njit(**JIT)
+def _canopy(x, y, theta, r, height, seed):  # type: ignore[no-untyped-def]
+    """Return the forest's height above the ground; near the camera trees are billboards instead."""
+    clumps = octave_noise(x, y, 16.0, r * 0.003, 2, seed + 21)
+    crowns = 0.26 * min(1.0, 6.0 / (r * 0.004 + 0.1)) * value_noise(x / 6.5, y / 6.5, seed + 23)
+    # Along the azimuth alone, so that a distant forest edge keeps a jagged top.
+    tops = 0.16 * value_noise(theta * 170.0, r * 0.02, seed + 24)
+    return height * (0.52 + 0.34 * clumps + crowns + tops) * smooth_step(150.0, 210.0, r)
+
+
+@njit(**JIT)
+def _fill(heights, materials, above, field, radii, params, first, rise, relief, water):  # type: ignore[no-untyped-def]
+    azimuths, rings = heights.shape
+    coarse = rise.shape[0]
+    seed = int(params[A.SEED])
+    shore = params[A.WATER_DISTANCE_M] < A.NO_WATER
+    for a in range(azimuths):
+        theta = (a + 0.5) * 2.0 * math.pi / azimuths
+        sin_a, cos_a = math.sin(theta), math.cos(theta)
+        at = (a + 0.5) * coarse / azimuths - 0.5
+        at0 = math.floor(at)
+        share = at - at0
+        far0, far1 = int(at0) % coarse, (int(at0) + 1) % coarse
+        for i in range(rings):
+            r = radii[i]
+            x, y = sin_a * r, cos_a * r
+            material, hashed = land_use(x, y, params) if r < 9000.0 else (A.OPEN, 0.0)
+            ground = ground_height(x, y, r, params)
+            z = ground
+            curve = r * r / EARTH_DIAMETER_M
+            far = smooth_step(800.0, 6000.0, r)
+            if far > 0.0:
+                rise_here, relief_here, wet = 0.0, 0.0, False
+                if i >= first:
+                    k = i - first
+                    rise_here = rise[far0, k] * (1.0 - share) + rise[far1, k] * share
+                    relief_here = relief[far0, k] * (1.0 - share) + relief[far1, k] * share
+                    wet = water[far0 if share < 0.5 else far1, k]
+                z = z * (1.0 - far * 0.7) + far * _mountains(x, y, rise_here, relief_here, seed)
+                if r > 2500.0:
+                    if material != A.OPEN_WATER:
+                        material = A.FAR
+                    if wet:
+                        material, z = A.OPEN_WATER, ground
+            if r > 260.0 and params[A.RIDGE_M] > 0.0:
+                crest = 1.0 - abs(2.0 * octave_noise(x, y, 2300.0, r * 0.004, 4, seed + 50) - 1.0)
+                ridge = params[A.RIDGE_M] * max(-0.25, crest * crest - 0.55)
+                z += ridge * smooth_step(200.0, 1100.0, r) * (1.0 - 0.6 * far)
+            if params[A.MESA_M] > 0.0 and r > 350.0:
+                mesa, bare = _mesa(x, y, r, params[A.MESA_M], seed)
+                z += mesa
+                if bare:
+                    material = A.MESA
+            z -= curve
+            if material == A.OPEN_WATER:
+                z = params[A.WATER_LEVEL_M] - curve if shore else -0.55
+            elif material == A.FOREST and r > 150.0:
+                z += _canopy(x, y, theta, r, params[A.FOREST_HEIGHT_M], seed)
+            elif material == A.CROP and params[A.CROP_HEIGHT_M] > 0.6 and hashed < 0.55 and r > 14.0:
+                z += params[A.CROP_HEIGHT_M] * (0.92 + 0.16 * value_noise(x / 0.8, y / 0.8, seed + 22))
+            if shore and material != A.OPEN_WATER and r < 4000.0:
+                z = shore_height(z, water_distance(x, y, params), params)
+            heights[a, i] = z
+            materials[a, i] = material
+            above[a, i] = z - ground
+            field[a, i] = hashed
+
+
+@njit(**JIT)
+def _mark_borders(materials, field):  # type: ignore[no-untyped-def]
+    """Flag cells beside another land use or field: only there must a pixel ask `layout` what it is."""
+    azimuths, rings = materials.shape
+    for a in range(azimuths):
+        for i in range(rings):
+            own, edge = materials[a, i] & ~np.uint8(A.BORDER), False
+            for da in (-1, 0, 1):
+                b = (a + da) % azimuths
+                for j in range(max(0, i - 1), min(rings, i + 2)):
+                    other = materials[b, j] & ~np.uint8(A.BORDER)
+                    if other != own or (own == A.CROP and field[b, j] != field[a, i]):
+                        edge = True
+            if edge:
+                materials[a, i] = own | np.uint8(A.BORDER)

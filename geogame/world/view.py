@@ -1,0 +1,100 @@
+"""Draw one view of a scene: the order in which the kernels are asked."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogame.world import arrays as A
+from geogame.world.kernels.billboards import draw_billboards
+from geogame.world.kernels.camera import cast_rays
+from geogame.world.kernels.facades import draw_quads, resolve
+from geogame.world.kernels.ground import shade_ground
+from geogame.world.kernels.noise_texture import noise_tile
+from geogame.world.kernels.sky import shade_sky
+from geogame.world.kernels.tonemap import develop, gamma_table
+from geogame.world.kernels.wires import draw_wires
+
+DEFAULT_PITCH = 0.02
+
+
+def render_view(
+    scene: A.Scene,
+    heading_deg: float,
+    width: int,
+    height: int,
+    *,
+    fov_deg: float = 90.0,
+    pitch: float = DEFAULT_PITCH,
+    supersample: int = 1,
+) -> NDArray[np.uint8]:
+    """
+    Draw what the camera sees in one direction.
+
+    Rays are cast, buildings drawn, and plants blended front to back before land and sky are shaded, so that
+    only what stays visible is shaded.
+
+    Parameters
+    ----------
+    scene
+        What `world.scene.build_scene` makes.
+    heading_deg
+        Degrees clockwise from north.
+    width, height
+        Of the picture, pixels.
+    fov_deg
+        Horizontal field of view, degrees.
+    pitch
+        How far the horizon lies below the picture's middle, as a share of its height.
+    supersample
+        Samples a pixel side for outlines.
+
+    Returns
+    -------
+    picture
+        (height, width, 3) uint8 sRGB; the same arguments give the same pixels.
+    """
+    heading = math.radians(heading_deg)
+    focal = width / 2 / math.tan(math.radians(fov_deg) / 2)
+    horizon = height * (0.5 + pitch)
+    fine = (width * supersample, height * supersample)
+    fine_focal, fine_horizon = focal * supersample, horizon * supersample
+    land, params, sky, light = scene.terrain, scene.params, scene.sky, scene.light
+    seed, tile = int(params[A.SEED]), noise_tile()
+    scratch = np.zeros((9, 16))
+
+    distance, depth = np.empty(fine, np.float32), np.empty(fine, np.float32)
+    ring = np.zeros(fine, np.int16)
+    cast_rays(distance, ring, depth, land.heights, land.radii_m, heading, fine_focal, fine_horizon)
+
+    covered = np.zeros(fine, np.uint8)
+    walls = np.zeros((*fine, 3) if len(scene.quads) else (1, 1, 3), np.float32)
+    if len(scene.quads):
+        near_first = np.argsort(scene.quads[:, 0] ** 2 + scene.quads[:, 1] ** 2, kind="stable")
+        draw_quads(
+            walls, covered, depth, scene.quads, near_first, scene.textures, scene.texture_index, tile,
+            sky, light, scene.snow, seed, heading, fine_focal, fine_horizon, scratch,
+        )  # fmt: skip
+
+    front, unseen = np.zeros((width, height, 3), np.float32), np.ones((width, height), np.float32)
+    if len(scene.billboards):
+        draw_billboards(
+            front, unseen, depth, supersample, scene.billboards, scene.atlas.texels, scene.atlas.levels,
+            sky, light, scene.snow * 0.8, heading, focal, horizon, scratch,
+        )  # fmt: skip
+
+    image, sky_share = np.zeros_like(front), np.empty_like(unseen)
+    resolve(image, sky_share, walls, covered, distance)
+    shade_sky(image, scratch[0], sky_share, unseen, sky, heading, focal, horizon)
+    shade_ground(
+        image, unseen, distance, ring, covered, tile,
+        land.heights, land.materials, land.above_ground, land.radii_m, land.far_colour, land.field_hash,
+        scene.shadow, scene.shadow_res_m, params, scene.palette, sky, light, scene.elevation_m,
+        heading, fine_focal, fine_horizon, scratch,
+    )  # fmt: skip
+    if len(scene.wires):
+        draw_wires(image, depth, supersample, scene.wires, light, heading, focal, horizon)
+
+    picture = np.empty((height, width, 3), np.uint8)
+    develop(picture, image, front, unseen, gamma_table(), scene.exposure, seed)
+    return picture

@@ -1,0 +1,5 @@
+"""Play a game against the model."""
+
+from geogame.ui.play import show
+
+show()

@@ -1,0 +1,20 @@
+"""The app's frame: page settings and navigation, nothing else."""
+
+import streamlit as st
+
+from geogame.ui import texts
+from geogame.ui.page import came_from
+
+st.set_page_config(page_title=texts.TITLE, layout="wide")
+current = st.navigation(
+    [
+        st.Page("pages/play.py", title=texts.PLAY_PAGE, default=True),
+        st.Page("pages/about.py", title=texts.ABOUT_PAGE),
+    ],
+    position="top",
+)
+if wanted := came_from():
+    st.switch_page(wanted)
+current.run()
+# Last: for a picture as icon Streamlit imports NumPy, which the title need not wait for.
+st.set_page_config(page_icon="app/static/icon.png")

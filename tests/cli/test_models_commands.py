@@ -1,0 +1,76 @@
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from geogame.catalog import open_catalog
+from geogame.cli import main
+
+
+@pytest.fixture(scope="module")
+def pictures(gradient_folder: Path) -> list[str]:
+    catalog = open_catalog(gradient_folder)
+    return [str(catalog.image_path(view)) for view in catalog.views_of(catalog.ids[0])]
+
+
+def test_predict_answers_and_draws(
+    tiny_model: Path, pictures: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "map.png"
+    code = main(["predict", str(tiny_model), *pictures, "--json", "--picture", str(out)])
+    answer = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert len(answer["probabilities"]) == 243
+    assert len(answer["belief"]) == 4
+    assert answer["cells"][0]["probability"] == max(answer["probabilities"])
+    with Image.open(out) as image:
+        assert (250, 200, 30) in {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
+
+
+@pytest.mark.parametrize("headings", ["0", "north,south,east,west"])
+def test_wrong_headings_are_wrong_use(
+    tiny_model: Path, pictures: list[str], headings: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["predict", str(tiny_model), *pictures, "--headings", headings]) == 2
+    assert "headings" in capsys.readouterr().err
+
+
+def test_what_is_no_picture_is_named(tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "odd.jpg"
+    path.write_text("no picture")
+    assert main(["predict", str(tiny_model), str(path)]) == 2
+    assert "odd.jpg" in capsys.readouterr().err
+
+
+def test_evaluate_prints_one_json_object(
+    tiny_model: Path, gradient_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", str(tiny_model), "--dataset", str(gradient_folder), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["dataset"]["split"] == "test"
+    assert report["model"]["n"] > 0
+
+
+def test_an_unknown_model_or_recipe_fails_with_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["evaluate", "no-such-model", "--dataset", str(tmp_path)]) == 1
+    assert main(["train", "no-such-recipe"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "no-such-model" in lines[0]
+    assert "no-such-recipe" in lines[1]
+
+
+def test_a_run_is_never_overwritten(
+    tiny_model: Path, tiny_recipe: Path, gradient_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", str(tiny_recipe), "--dataset", str(gradient_folder), "--out", str(tiny_model.parent)]
+    assert main(arguments) == 2
+    assert "--resume" in capsys.readouterr().err
+
+
+def test_recipes_and_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recipes", "--json"]) == 0
+    assert "usa-rendered" in {row["name"] for row in json.loads(capsys.readouterr().out)}
+    assert main(["models", "--json"]) == 0
+    assert isinstance(json.loads(capsys.readouterr().out), list)

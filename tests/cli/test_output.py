@@ -1,0 +1,33 @@
+import json
+
+import numpy as np
+import pytest
+
+from geogame.cli.output import emit, note
+
+
+def test_json_is_one_object_with_numpys_values_as_numbers(capsys):
+    emit({"n": np.int64(3), "km": np.float32(0.5), "list": np.arange(2), "name": "Zürich"}, as_json=True)
+    captured = capsys.readouterr()
+    assert captured.out.count("\n") == 1
+    assert json.loads(captured.out) == {"n": 3, "km": 0.5, "list": [0, 1], "name": "Zürich"}
+
+
+def test_a_person_reads_the_text_or_one_key_a_line(capsys):
+    emit({"a": 1, "b": 2}, as_json=False)
+    emit({"a": 1}, as_json=False, text="one thing")
+    emit(7, as_json=False)
+    assert capsys.readouterr().out == "a: 1\nb: 2\none thing\n7\n"
+
+
+def test_what_json_cannot_say_is_refused():
+    with pytest.raises(TypeError, match="set"):
+        emit({"a": {1}}, as_json=True)
+    with pytest.raises(ValueError, match="JSON"):
+        emit({"a": float("nan")}, as_json=True)
+
+
+def test_notes_go_beside_the_result(capsys):
+    note("working")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "working\n")

@@ -1,0 +1,110 @@
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import gradient_world
+import numpy as np
+import pytest
+
+from geogame.catalog import Catalog, open_catalog
+from geogame.errors import CheckpointError
+from geogame.evaluation.card import record, report_table
+from geogame.evaluation.colour import ColourNeighbours
+from geogame.evaluation.report import choose_split, evaluate, robustness
+from geogame.geolocators.checkpoint import read_index
+from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+
+
+@pytest.fixture(scope="module")
+def geolocator(tiny_model: Path) -> CnnLstmGeolocator:
+    return CnnLstmGeolocator.load(tiny_model, "cpu")
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    options = replace(gradient_world.OPTIONS, seed=77, splits=(("test", 1.0),), limit=60)
+    return open_catalog(gradient_world.build_gradient(tmp_path_factory.mktemp("fresh") / "c", options))
+
+
+def test_the_report_has_the_agreed_shape(geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog) -> None:
+    report = evaluate(geolocator, read_index(tiny_model), fresh)
+    row_keys = {"n", "mean_km", "median_km", "within_km", "top1", "top5", "mean_score", "ci95"}
+    rows = [report["model"], report["model_far"], report["average_head"], *report["model_by_views"].values()]
+    rows += report["baselines"].values()
+    assert all(set(row) == row_keys for row in rows)
+    assert list(report["model_by_views"]) == ["1", "2", "3", "4"]
+    assert list(report["baselines"]) == ["random", "constant", "oracle_cell"]
+    assert report["model_by_views"]["4"] == report["model"]
+    assert report["model"]["n"] == 60
+    assert report["winner"] in {"lstm", "average"}
+    assert report["dataset"]["split"] == "all"
+    assert report["warnings"] == []
+    json.dumps(report, allow_nan=False)
+    assert "true cell's anchor" in report_table(report)
+
+
+def test_the_oracle_beats_the_constant_and_the_constant_beats_chance(
+    geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog
+) -> None:
+    rows = evaluate(geolocator, read_index(tiny_model), fresh)["baselines"]
+    assert rows["oracle_cell"]["mean_km"] < rows["constant"]["mean_km"] < rows["random"]["mean_km"]
+    assert rows["oracle_cell"]["top1"] == 1
+
+
+def test_places_close_to_training_are_left_out_of_model_far(
+    geolocator: CnnLstmGeolocator, tiny_model: Path, gradient_folder: Path
+) -> None:
+    report = evaluate(geolocator, read_index(tiny_model), open_catalog(gradient_folder), "train")
+    assert report["model_far"] is None
+
+
+def test_auto_means_the_test_split_of_the_own_build_only(
+    geolocator: CnnLstmGeolocator, gradient_folder: Path, fresh: Catalog
+) -> None:
+    assert choose_split(geolocator, open_catalog(gradient_folder), "auto") == "test"
+    assert choose_split(geolocator, fresh, "auto") == "all"
+    assert choose_split(geolocator, fresh, "val") == "val"
+
+
+def test_another_world_warns_and_another_partition_fails(
+    geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog
+) -> None:
+    changed = replace(fresh, info=replace(fresh.info, world_fingerprint="9" * 16))
+    assert "9999" in evaluate(geolocator, read_index(tiny_model), changed)["warnings"][0]
+    foreign = replace(fresh, info=replace(fresh.info, partition_fingerprint="9" * 16))
+    with pytest.raises(CheckpointError, match="another partition"):
+        evaluate(geolocator, read_index(tiny_model), foreign)
+
+
+def test_robustness_compares_with_the_unchanged_views(geolocator: CnnLstmGeolocator, fresh: Catalog) -> None:
+    report = robustness(geolocator, fresh, places=12)
+    assert report["clean"]["n"] == 12
+    assert report["jpeg_q60"]["ratio"] == pytest.approx(report["jpeg_q60"]["mean_km"] / report["clean"]["mean_km"])
+    assert {"gain_10pct", "hue_15deg", "blur_1px", "noise_4", "mask_sky", "mask_ground"} <= set(report)
+    assert "heading_5deg" not in report  # the stand-in world cannot be rendered by this version
+
+
+def test_a_recorded_report_stands_in_the_card(
+    geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog, tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(tiny_model, tmp_path / "own"))
+    report = evaluate(geolocator, read_index(own), fresh)
+    record(own, report)
+    card = (own / "README.md").read_text(encoding="utf-8")
+    assert "seed 77" in card
+    assert "never on photographs" in card
+    assert f"| model | 60 | {report['model']['mean_km']:.0f} |" in card
+
+
+def test_colour_neighbours_find_the_place_whose_colours_they_know() -> None:
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 256, (30, 4, 3, 8, 16), dtype=np.uint8)
+    pixels = (pixels * random.random((30, 4, 3, 1, 1))).astype(np.uint8)
+    from geogame.datasets import colour_statistics
+
+    lats, lons = random.uniform(30, 45, 30), random.uniform(-120, -80, 30)
+    known = ColourNeighbours(colour_statistics(pixels).astype(float), lats, lons, neighbours=1)
+    found = known.predict(pixels[:5])
+    assert found[0] == pytest.approx(lats[:5], abs=1e-3)
+    assert found[1] == pytest.approx(lons[:5], abs=1e-3)

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import gradient_world
+import pytest
+
+from geogame.errors import RecipeError
+from geogame.training.recipe import find_recipes, load_recipe
+
+
+@pytest.mark.parametrize("path", find_recipes(), ids=lambda path: path.stem)
+def test_every_recipe_that_comes_along_is_valid(path: Path) -> None:
+    recipe = load_recipe(path)
+    assert recipe.name == path.stem
+    assert recipe.profile("bench").training.epochs <= recipe.training.epochs
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("[training]\nepochs = 0", "training.epochs"),
+        ("[training]\nspeed = 9", "training.speed"),
+        ("[geolocator]\nwidths = [8]", "geolocator"),
+        ("[decoding]\nrule = 'guess'", "decoding.rule"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path: Path, line: str, named: str) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(f'name = "odd"\ntitle = "Odd"\n[data]\npreset = "p"\n{line}\n', encoding="utf-8")
+    with pytest.raises(RecipeError, match=named):
+        load_recipe(path)
+
+
+def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text("name = ", encoding="utf-8")
+    with pytest.raises(RecipeError, match="TOML"):
+        load_recipe(path)
+
+
+def test_an_unknown_recipe_or_profile_lists_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="usa-rendered"):
+        load_recipe("no-such-recipe")
+    path = tmp_path / "tiny.toml"
+    path.write_text(gradient_world.TINY_RECIPE, encoding="utf-8")
+    with pytest.raises(RecipeError, match="full or bench"):
+        load_recipe(path).profile("fast")

@@ -1,0 +1,245 @@
+"""The play page through Streamlit's own test runner, with the stand-in catalog and the baselines."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import stand_in
+from streamlit.testing.v1 import AppTest
+
+from geogame.game import replay_code
+from geogame.ui import texts
+from geogame.ui.play.flow import Stage
+
+ROOT = Path(__file__).parents[2]
+APP = str(ROOT / "streamlit_app.py")
+TIMEOUT_S = 60
+
+
+@pytest.fixture(scope="module")
+def played_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("play") / "places"
+    stand_in.build_stand_in(folder, limit=12, splits=(("test", 1.0),))
+    return folder
+
+
+@pytest.fixture
+def page(played_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOGAME_DATASETS", str(played_folder))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
+    return AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+
+
+def html(page):
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def begin(page, *, rounds=3, name="", code="", opponent="constant", unit="km"):
+    page.selectbox(key="gg_opponent").set_value(opponent)
+    page.segmented_control(key="gg_rounds").set_value(rounds)
+    page.segmented_control(key="gg_unit").set_value(unit)
+    page.text_input(key="gg_name").set_value(name)
+    page.text_input(key="gg_code").set_value(code)
+    press(page, "gg_begin")
+    return until_ready(page)
+
+
+def until_ready(page):
+    """Draw again, as the waiting page does, until the opponent has guessed or something is to be said."""
+    end = time.monotonic() + TIMEOUT_S
+    while play_of(page).stage is Stage.GUESS and not play_of(page).ready and not page.error:
+        assert time.monotonic() < end
+        page.run()
+    return page
+
+
+def press(page, key):
+    page.button(key=key).click()
+    return page.run()
+
+
+def click_map(page, lat, lon, nonce):
+    page.session_state["gg_map"] = {"confirm": {"lat": lat, "lon": lon, "nonce": nonce}}
+    return page.run()
+
+
+def map_data(page):
+    """What the browser is told about the map."""
+    protos = (element.proto for element in page.get("bidi_component"))
+    return next(json.loads(proto.json) for proto in protos if proto.component_name == "geogame_map")
+
+
+def play_of(page):
+    return page.session_state["gg_play"]
+
+
+def test_the_start_screen_says_what_the_game_is(page):
+    assert not page.exception
+    assert texts.HEADLINE in html(page)
+    assert page.selectbox(key="gg_opponent").options[0] == texts.opponent_label("constant")
+
+
+def test_a_whole_game_ends_with_a_winner_and_a_replay_code(page):
+    begin(page, name="<b>Ann</b>")
+    for index in range(3):
+        assert play_of(page).stage is Stage.GUESS
+        click_map(page, 39.0, -98.0 - index, f"n{index}")
+        assert not page.exception
+        assert play_of(page).stage is Stage.REVEAL
+        until_ready(press(page, "gg_next"))
+    assert play_of(page).stage is Stage.SUMMARY
+    assert "&lt;b&gt;Ann&lt;/b&gt;" in html(page)
+    assert "<b>Ann" not in html(page)
+    assert "Play the same places with the code" in page.code[0].value
+
+
+def test_the_opponent_s_guess_is_kept_before_the_human_confirms(page):
+    begin(page)
+    before = play_of(page).game.rounds[0]
+    assert before.ready
+    assert not before.done
+    kept = before.opponent_guesses["constant"]
+    click_map(page, 30.0, -90.0, "n")
+    assert play_of(page).game.rounds[0].opponent_guesses["constant"] is kept
+
+
+def test_a_repeated_event_is_not_a_second_guess(page):
+    begin(page)
+    click_map(page, 39.0, -98.0, "same")
+    press(page, "gg_next")
+    click_map(page, 20.0, -70.0, "same")
+    assert play_of(page).stage is Stage.GUESS
+    assert not play_of(page).game.rounds[1].done
+
+
+def test_a_click_in_the_sea_counts(page):
+    begin(page)
+    click_map(page, 0.0, -150.0, "n")
+    assert play_of(page).stage is Stage.REVEAL
+    assert 0 <= play_of(page).game.rounds[0].points["player"] < 100
+
+
+def test_a_replay_code_deals_the_same_places(page):
+    begin(page)
+    first = play_of(page).game
+    for index in range(3):
+        click_map(page, 39.0, -98.0, f"n{index}")
+        until_ready(press(page, "gg_next"))
+    press(page, "gg_other")
+    begin(page, rounds=5, code=replay_code(first).upper())
+    again = play_of(page).game
+    assert [one.location_id for one in again.rounds] == [one.location_id for one in first.rounds]
+
+
+@pytest.mark.parametrize("code", ["nonsense", "🙂" * 20, "a" * 390, "aaaa-bbbb"])
+def test_a_malformed_replay_code_gets_a_clear_answer(page, code):
+    begin(page, code=code)
+    assert not page.exception
+    assert play_of(page).stage is Stage.START
+    assert "copy the whole code again" in page.error[0].value
+
+
+def test_play_again_keeps_the_choices_and_deals_other_places(page):
+    begin(page, name="Ann", opponent="random")
+    first = play_of(page)
+    for index in range(3):
+        click_map(page, 39.0, -98.0, f"n{index}")
+        until_ready(press(page, "gg_next"))
+    press(page, "gg_again")
+    second = play_of(page)
+    assert second.stage is Stage.GUESS
+    assert second.choice == first.choice
+    assert second.game.seed != first.game.seed
+
+
+def test_nothing_about_the_truth_reaches_the_browser_before_the_guess(page):
+    begin(page)
+    one = play_of(page).game.rounds[0]
+    components = page.get("bidi_component")
+    assert len(components) == 2
+    sent = html(page) + "".join(element.proto.json for element in components)
+    assert one.location_id not in sent
+    assert f"{one.lat:.3f}" not in sent
+    assert f"{one.lon:.3f}" not in sent
+
+
+def test_without_a_dataset_the_page_offers_the_one_command_that_helps(tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path))
+    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    assert not page.exception
+    assert texts.NO_DATASET_TITLE in html(page)
+    assert page.code[0].value == texts.NO_DATASET_COMMAND
+
+
+def test_a_damaged_dataset_is_explained_at_the_start(played_folder, tmp_path, monkeypatch):
+    broken = tmp_path / "broken"
+    shutil.copytree(played_folder, broken)
+    (broken / "views.parquet").unlink()
+    monkeypatch.setenv("GEOGAME_DATASETS", str(broken))
+    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    begin(page)
+    assert not page.exception
+    assert "views.parquet is missing" in page.error[0].value
+
+
+def test_a_damaged_model_is_explained_and_another_opponent_offered(played_folder, tmp_path, monkeypatch):
+    model = tmp_path / "broken-net"
+    model.mkdir()
+    (model / "checkpoint.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("GEOGAME_DATASETS", str(played_folder))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
+    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    begin(page, opponent="broken-net")
+    assert not page.exception
+    assert "The model cannot play" in page.error[0].value
+    press(page, "gg_failed")
+    assert play_of(page).stage is Stage.START
+
+
+def test_a_trained_model_plays_and_its_belief_is_told_at_the_reveal_only(gradient_folder, tiny_model, monkeypatch):
+    monkeypatch.setenv("GEOGAME_DATASETS", str(gradient_folder))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tiny_model))
+    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    begin(page, opponent=tiny_model.name)
+    assert not page.exception
+    assert not page.error
+    kept = play_of(page).game.rounds[0].opponent_guesses[tiny_model.name]
+    assert kept.belief.shape == (4, 243)
+    assert map_data(page)["belief"] is None
+    click_map(page, 39.0, -98.0, "n")
+    assert play_of(page).game.rounds[0].opponent_guesses[tiny_model.name] is kept
+    assert len(map_data(page)["belief"]) == 4
+    assert "The model runs on: " in html(page)
+    assert len(map_data(page)["rounds"]) == 1
+
+
+def test_the_about_page_tells_licences_and_privacy(page):
+    page.switch_page("pages/about.py").run()
+    assert not page.exception
+    told = " ".join(element.value for element in page.subheader)
+    assert "Privacy" in told
+    assert "Licences" in told
+
+
+FIRST_PAINT = """
+import sys
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("streamlit_app.py", default_timeout=60).run()
+assert not page.exception, page.exception
+heavy = {"torch", "torchvision", "numba", "shapely", "pydeck", "geogame.catalog", "geogame.game"} & set(sys.modules)
+print(",".join(sorted(heavy)) or "none")
+"""
+
+
+def test_the_first_paint_imports_no_torch_and_nothing_else_heavy(played_folder):
+    environment = os.environ | {"GEOGAME_DATASETS": str(played_folder), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "none"

@@ -1,0 +1,49 @@
+import pytest
+
+from geogame.ui import texts
+
+
+@pytest.mark.parametrize(
+    ("day", "season"),
+    [
+        (1, "winter"),
+        (59, "winter"),
+        (61, "spring"),
+        (172, "summer"),
+        (250, "autumn"),
+        (300, "autumn"),
+        (345, "winter"),
+        (365, "winter"),
+    ],
+)
+def test_seasons_follow_the_calendar_of_the_northern_half(day, season):
+    assert texts.season(day) == season
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name", "sentence"),
+    [
+        ("you", "", "You beat the model by 12 points."),
+        ("you", "Ann", "Ann, you beat the model by 12 points."),
+        ("model", "", "The model won by 12 points."),
+        ("model", "Ann", "The model won by 12 points, Ann."),
+        ("draw", "Ann", "A draw, to the point."),
+    ],
+)
+def test_the_winner_is_named_in_one_sentence(outcome, name, sentence):
+    assert texts.game_headline(outcome, name=name, lead="12") == sentence
+
+
+def test_points_have_thin_space_thousands():
+    assert texts.points(4312.4) == "4\u202f312"
+
+
+def test_you_were_and_the_model_was():
+    assert texts.off_by(texts.YOU, "212 km") == "You were 212 km off."
+    assert texts.off_by(texts.MODEL, "96 km") == "The model was 96 km off."
+
+
+def test_the_words_have_no_pictographs():
+    import inspect
+
+    assert all(ord(c) < 0x2E80 for c in inspect.getsource(texts))
