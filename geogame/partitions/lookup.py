@@ -59,12 +59,13 @@ class CellLookup:
         scale = 2.0**self._exponent
         columns, rows = self._table.shape
         with np.errstate(over="ignore"):
-            u, v = x * scale - self._origin[0], y * scale - self._origin[1]
-        inside = (u >= 0) & (v >= 0) & (u < columns) & (v < rows)
-        u, v = np.where(inside, u, 0.0), np.where(inside, v, 0.0)
-        i, j = u.astype(np.int64), v.astype(np.int64)
-        found = self._table[i, j].astype(np.int64)
-        found[(u == i) | (v == j)] = UNSURE
+            u, v = x * scale, y * scale
+            # Whole numbers first, then the corner: taking it off a fraction would round.
+            i, j = np.floor(u) - self._origin[0], np.floor(v) - self._origin[1]
+        inside = (i >= 0) & (j >= 0) & (i < columns) & (j < rows)
+        square = np.where(inside, i, 0.0).astype(np.int64), np.where(inside, j, 0.0).astype(np.int64)
+        found = self._table[square].astype(np.int64)
+        found[(u == np.floor(u)) | (v == np.floor(v))] = UNSURE
         found[~inside] = OUTSIDE
         unsure = np.flatnonzero(found == UNSURE)
         found[unsure] = self._test(x[unsure], y[unsure])

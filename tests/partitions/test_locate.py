@@ -97,6 +97,11 @@ def test_locate_equals_brute_force_on_any_polygons_the_lowest_index_winning(shap
     assert np.array_equal(partition.locate(points[:, 1], points[:, 0]), expected)
 
 
+def test_a_corner_one_float_inside_the_table_is_found():
+    shapes = [Polygon([(-7, 0), (-6, 0), (-6.5, 1)]), Polygon([(0, 0), (1.9999999999999991, 0), (0.67, 1)])]
+    assert int(make_partition("made", "made", shapes).locate(0.0, 1.9999999999999991)) == 1
+
+
 def test_a_point_on_a_shared_border_belongs_to_the_lowest_cell():
     partition = make_partition("made", "made", [box(2, 0, 4, 2), box(0, 0, 2, 2), box(0, 2, 4, 4)])
     assert partition.locate([1, 2, 2, 1], [2, 1, 2, 1]).tolist() == [0, 1, 0, 1]
