@@ -92,7 +92,7 @@ class CellLookup:
             to_finest = LEVELS - 1 - level
             scale = 2.0 ** (self._exponent - to_finest)
             origin = self._origin >> to_finest
-            crossed = _crossed(ends * scale - np.tile(origin, 2), table.shape)
+            crossed = _crossed(ends * scale, origin, table.shape)
             clear = (table == UNSURE) & ~crossed
             i, j = np.nonzero(clear)
             table[i, j] = self._test((i + 0.5 + origin[0]) / scale, (j + 0.5 + origin[1]) / scale)
@@ -117,13 +117,15 @@ def _edges(polygons: NDArray[np.object_]) -> Floats:
     return np.hstack([points[:-1][same], points[1:][same]])
 
 
-def _crossed(ends: Floats, shape: tuple[int, int]) -> NDArray[np.bool_]:
+def _crossed(ends: Floats, origin: Ints, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """Squares whose open inside an edge may touch; none that one touches is left out.
 
     Parameters
     ----------
     ends
-        ``(n, 4)`` edges, in squares from the table's corner.
+        ``(n, 4)`` edges, in squares from zero.
+    origin
+        Column and row of the table's corner; taken off whole numbers, since taking it off a fraction would round.
     shape
         Columns and rows of the table.
 
@@ -141,8 +143,8 @@ def _crossed(ends: Floats, shape: tuple[int, int]) -> NDArray[np.bool_]:
     tail = start[edge] + step[edge] * (share + 1 / pieces[edge])[:, None]
     # An edge along an axis keeps its other coordinate exactly, so that one on a line crosses no square.
     slack = np.where(step[edge] == 0, 0.0, SLACK)
-    low = np.floor(np.minimum(head, tail) - slack).astype(np.int64)
-    high = np.ceil(np.maximum(head, tail) + slack).astype(np.int64) - 1
+    low = np.floor(np.minimum(head, tail) - slack).astype(np.int64) - origin
+    high = np.ceil(np.maximum(head, tail) + slack).astype(np.int64) - 1 - origin
     crossed = np.zeros(shape, dtype=np.bool_)
     for di in range(4):
         for dj in range(4):

@@ -102,6 +102,15 @@ def test_a_corner_one_float_inside_the_table_is_found():
     assert int(make_partition("made", "made", shapes).locate(0.0, 1.9999999999999991)) == 1
 
 
+@pytest.mark.parametrize("towards", [-9, 9])
+def test_an_edge_one_float_beside_a_line_of_the_table_is_seen(towards):
+    east, north = np.nextafter(4.0, towards), np.nextafter(1.0, towards)
+    partition = make_partition("made", "made", [Polygon([(-5, 0), (-4, 0), (-4.5, 1)]), box(0, 0, east, north)])
+    points = hard_points(partition)
+    expected = brute_force(np.array([cell.polygon for cell in partition.cells]), points[:, 0], points[:, 1])
+    assert np.array_equal(partition.locate(points[:, 1], points[:, 0]), expected)
+
+
 def test_a_point_on_a_shared_border_belongs_to_the_lowest_cell():
     partition = make_partition("made", "made", [box(2, 0, 4, 2), box(0, 0, 2, 2), box(0, 2, 4, 4)])
     assert partition.locate([1, 2, 2, 1], [2, 1, 2, 1]).tolist() == [0, 1, 0, 1]
