@@ -23,7 +23,8 @@ os.environ["NUMBA_NUM_THREADS"] = "1"
 import numpy as np
 
 from geogame.world.place import Place
-from geogame.world.scene import Detail, build_scene
+from geogame.world.scene import build_scene
+from geogame.world.setting import Detail
 from geogame.world.view import render_view
 
 PLACES = [

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from geogame.errors import WorldError
 from geogame.world.place import Place
-from geogame.world.scene import Detail, build_scene
+from geogame.world.scene import build_scene
+from geogame.world.setting import Detail
 from geogame.world.view import render_view
 
 WARM_UP_PLACE = Place(lat=39.8, lon=-89.6, day_of_year=180, solar_hour=14.0, scene_seed=1)

@@ -92,7 +92,6 @@ def _relief(p: Floats, facts: Facts, blend: Blend, town: int, rng: Rng) -> None:
     hill = (min(facts.relief_m, 500) * 0.022 + facts.roughness * 0.35) * blend.number("hills")
     p[A.HILL_M] = float(np.clip(hill, 0.2, 26))
     p[A.HILL_WAVELENGTH_M] = 900 if p[A.HILL_M] < 14 else 650
-    p[A.ROUGHNESS] = 1
     tall = 1.0 if rng.random() < 0.85 else 0.3
     p[A.MESA_M] = 0.0 if town != COUNTRY else blend.main.mesa_m * tall
     p[A.BUMPS_M] = blend.number("bumps_m") * (1.0 if town == COUNTRY else 0.3)

@@ -7,7 +7,8 @@ from geogame.errors import WorldError
 from geogame.world import arrays as A
 from geogame.world.place import Place
 from geogame.world.render import render_place
-from geogame.world.scene import build_scene, setting_of
+from geogame.world.scene import build_scene
+from geogame.world.setting import setting_of
 from geogame.world.sprites import list_species
 
 IOWA = Place(42.05, -93.9, 200, 16.0, 106)

@@ -1,0 +1,52 @@
+"""Everything made by people in a scene: buildings, wires, fences, signs."""
+
+import math
+
+from geogame.world import arrays as A
+from geogame.world.colour import linear
+from geogame.world.roadside import Roadside, delineators, fence, guardrail, signpost, utility_line
+from geogame.world.setting import Setting
+from geogame.world.town import COUNTRY, DOWNTOWN, SUBURB, Town, country, downtown, suburb, weighted
+
+
+def furnish(s: Setting, road: Roadside, town: Town) -> None:
+    """Everything made by people."""
+    c, rng, edge = s.customs, s.rng["roadside"], float(s.params[A.SHOULDER_HALF_WIDTH])
+    chances = rng.random(8)
+    (country, suburb, downtown)[s.town](town)
+    side = 1.0 if chances[0] < 0.5 else -1.0
+    if chances[1] < c.wires_share and s.town != DOWNTOWN:
+        away = 3.2 + (0.0 if s.town == SUBURB else 3.0 * chances[2])
+        utility_line(road, c, side * (edge + away), 42 if s.town == SUBURB else 62)
+    if s.town == COUNTRY:
+        railed = chances[3] < c.guardrail_share and c.guardrail != "none"
+        if railed:
+            guardrail(road, c.guardrail, -side * (edge + 0.6))
+        for each in (-1.0, 1.0):
+            if rng.random() < 0.85:
+                fence(
+                    road,
+                    weighted(rng, c.fence_mix),
+                    each * (float(s.params[A.FOREST_SETBACK_M]) * 0.7 + edge + 1.6),
+                )
+        if chances[4] < c.delineators_share:
+            delineators(road, edge + 0.8, linear(c.delineator_hex))
+    _signs(s, road, edge)
+
+
+def _signs(s: Setting, road: Roadside, edge: float) -> None:
+    rng, c = s.rng["roadside"], s.customs
+    kinds: list[tuple[str, str]] = []
+    limit = {COUNTRY: c.speed_limit_rural_mph, SUBURB: 30, DOWNTOWN: 25}[s.town]
+    chances = rng.random(4)
+    if limit and chances[0] < 0.5:
+        kinds.append(("speed", str(limit)))
+    if chances[1] < 0.45:
+        kinds.append(("shield", c.shield))
+    if chances[2] < 0.22:
+        kinds.append(("warning", ("curve", "deer", "cross")[int(rng.integers(3))]))
+    if s.town == COUNTRY and chances[3] < 0.25:
+        kinds.append(("mile", ""))
+    for k, (kind, detail) in enumerate(kinds):
+        v = (9 + 7 * k + float(rng.uniform(0, 8))) * float(rng.choice([-1, 1]))
+        signpost(road, kind, detail, (math.copysign(edge + 1.5, v), v), c.sign_post)

@@ -1,0 +1,61 @@
+"""What is settled about a scene before anything is placed: facts, season, customs, road, and streams of chance."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogame.world import arrays as A
+from geogame.world.blend import Blend
+from geogame.world.crops import CROPS, FieldState
+from geogame.world.customs import CUSTOMS, Customs
+from geogame.world.facts import Facts, facts_at
+from geogame.world.palette import soil_colour
+from geogame.world.place import Place
+from geogame.world.road import layout
+from geogame.world.season import Season, season_at
+from geogame.world.town import settlement
+
+Detail = Literal["full", "training"]
+Rng = np.random.Generator
+# Independent streams of chance, so that drawing more of one thing leaves the others as they were.
+STREAMS = ("season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is settled about a scene before anything is placed."""
+
+    facts: Facts
+    blend: Blend
+    season: Season
+    customs: Customs
+    town: int
+    crop: FieldState
+    params: NDArray[np.float32]
+    rng: dict[str, Rng]
+    fine: bool
+
+
+def setting_of(place: Place, detail: Detail) -> Setting:
+    """Gather facts, season, customs and layout of a place; no pixels yet."""
+    streams = np.random.SeedSequence(place.scene_seed).spawn(len(STREAMS))
+    rng = {name: np.random.Generator(np.random.PCG64(s)) for name, s in zip(STREAMS, streams, strict=True)}
+    facts = facts_at(place.lat, place.lon)
+    blend = Blend.at(facts)
+    customs = CUSTOMS[facts.state]
+    season = season_at(facts.climate, place.day_of_year, facts.koppen, float(rng["season"].random()))
+    town = settlement(facts.people_nearby)
+    params = layout(facts, blend, customs, season, town, rng["road"])
+    crop = _crop(blend, season, rng["crops"])
+    params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, float(crop.rows)
+    return Setting(facts, blend, season, customs, town, crop, params, rng, detail == "full")
+
+
+def _crop(blend: Blend, season: Season, rng: Rng) -> FieldState:
+    soil = soil_colour(blend)
+    names = [name for name in blend.main.crops if name]
+    if not names:
+        return FieldState((soil, soil * 0.9, soil * 1.1))
+    return CROPS[names[int(rng.integers(len(names)))]](season, soil)
