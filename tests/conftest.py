@@ -1,6 +1,7 @@
 """Fixtures that many test modules share."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ import stand_in
 from geogame.catalog import Catalog, open_catalog
 
 pytest_plugins = ["plugins.require_all", "plugins.soak", "plugins.tiny_model"]
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and all that they start with them.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
