@@ -134,9 +134,9 @@ def test_a_reveal_shows_every_mark_and_belief_without_asking_again(open_page: Op
     for place in driver.ask("m.result.places().map((p) => m.stage.viewport().project(p))"):
         assert 0 < place[0] < box["width"]
         assert 40 < place[1] < box["height"]
-    assert page.locator(".overlay .mark.you:not(.hidden)").count() == 1
-    assert page.locator(".overlay .mark.model text").text_content() == "A"
-    assert page.locator(".overlay .mark.truth").count() == 1
+    expect(page.locator(".overlay .mark.you:not(.hidden)")).to_have_count(1)
+    expect(page.locator(".overlay .mark.model text")).to_have_text("A")
+    expect(page.locator(".overlay .mark.truth")).to_have_count(1)
     assert page.locator(".legend").inner_text().count("CNN <b>LSTM</b>") == 1, "names are text, never markup"
     runs = driver.runs
     page.locator(".choices input").nth(3).focus()
@@ -145,7 +145,7 @@ def test_a_reveal_shows_every_mark_and_belief_without_asking_again(open_page: Op
     assert driver.runs == runs
     page.get_by_role("button", name="Summary").click()
     driver.wait("m.mode === 'summary' && m.result.places().length === 15")
-    assert page.locator(".overlay .mark.truth text").all_text_contents() == ["1", "2", "3", "4", "5"]
+    expect(page.locator(".overlay .mark.truth text")).to_have_text(["1", "2", "3", "4", "5"])
 
 
 def test_a_tap_on_a_phone_drops_the_pin_and_the_map_grows(open_page: Open, map_page: str) -> None:

@@ -15,7 +15,7 @@ import stand_in
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 from browser.app_server import WATCHED, App, serving_app
 from browser.map_driver import FIND, TIMEOUT_MS, MapDriver
-from playwright.sync_api import TimeoutError  # noqa: A004 - its own, not the built-in one
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - its own, not the built-in one
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -78,12 +78,12 @@ def test_a_whole_game_with_the_mouse(app: App, open_page) -> None:
         page.mouse.click(*game_map.pixel(0.35 + 0.1 * index, 0.5))
         page.get_by_role("button", name="Confirm guess").click()
         stage_of(page, "reveal")
-        assert page.locator(".gg-row").count() == 2
+        expect(page.locator(".gg-row")).to_have_count(2)
         page.get_by_role("button", name="See the result" if index == 2 else "Next round").click()
     stage_of(page, "summary")
     assert page.evaluate("(f) => window.firstMap === eval(f)", FIND), "the map was built anew during the game"
-    assert page.locator(".gg-table tbody tr").count() == 3
-    assert "Play the same places with the code" in page.locator("code").inner_text()
+    expect(page.locator(".gg-table tbody tr")).to_have_count(3)
+    expect(page.locator("code")).to_contain_text("Play the same places with the code")
     assert app.left_the_machine == []
 
 
@@ -98,6 +98,7 @@ def test_a_whole_game_with_the_keyboard(app: App, open_page) -> None:
     tab_to(page, ".st-key-gg_begin")
     page.keyboard.press("Enter")
     game_map = MapDriver(page)
+    stage_of(page, "guess")
     rounds = page.locator(".gg-dots li").count()
     tab_to(page, ".st-key-gg_views")
     page.keyboard.press("ArrowRight")
@@ -115,15 +116,16 @@ def test_a_whole_game_with_the_keyboard(app: App, open_page) -> None:
         page.locator(".st-key-gg_next button").wait_for()
         enter_until(page, "summary" if index + 1 == rounds else "guess")
     stage_of(page, "summary")
-    assert page.locator(".gg-table tbody tr").count() == rounds
+    expect(page.locator(".gg-table tbody tr")).to_have_count(rounds)
 
 
 @pytest.mark.parametrize(("size", "theme"), [((1440, 900), "dark"), ((390, 844), "light")])
 def test_nothing_scrolls_during_a_round(app: App, open_page, size, theme) -> None:
     page = open_page(app.address, size=size, theme=theme)
     game_map = start_game(page)
-    overflow = "(() => { const m = document.querySelector('.stMain'); return m.scrollHeight - m.clientHeight; })()"
-    assert page.evaluate(overflow) <= 0
+    page.wait_for_function(
+        "(() => { const m = document.querySelector('.stMain'); return m.scrollHeight <= m.clientHeight; })()"
+    )
     button = page.get_by_role("button", name="Click the map to drop your pin").bounding_box()
     assert button["y"] + button["height"] <= size[1]
     page.mouse.click(*game_map.pixel(0.5, 0.5))
@@ -176,7 +178,7 @@ def test_a_reload_starts_clean(app: App, open_page) -> None:
     start_game(page)
     page.reload()
     page.get_by_role("button", name="Start the game").wait_for()
-    assert page.locator(".gg-bar").count() == 0
+    expect(page.locator(".gg-bar")).to_have_count(0)
 
 
 def test_the_watch_notices_a_server_that_asks_elsewhere(tmp_path: Path) -> None:
