@@ -51,7 +51,8 @@ TAR_SNAKES = 32  # 0..1: dark sealed cracks on the asphalt
 SLAB_M = 33  # spacing of concrete joints; 0 for asphalt
 RUMBLE = 34  # 0/1: rumble strip outside the edge line
 MOWN_VERGE_M = 35  # short even grass beside the shoulder
-N_PARAMS = 36
+# Reserved: 36..47 landforms and ground, 48..59 roads, 60..63 weather on the ground.
+N_PARAMS = 64
 
 NO_WATER = 90_000.0
 PAVED, GRAVEL = 0, 1
@@ -76,7 +77,8 @@ EDGE_NONE, EDGE_SOLID, EDGE_SOLID_AND_LANES = 0, 1, 2
     STRATA,
     CROP_C,
 ) = range(14)
-N_COLOURS = 14
+# Reserved: 14..19 rocks and soils, 20..21 plants, 22..23 roads.
+N_COLOURS = 24
 
 # --- sky (N_SKY,) ---------------------------------------------------------------------------------------
 SUN_X, SUN_Y, SUN_Z = 0, 1, 2  # unit vector towards the sun
@@ -88,7 +90,8 @@ ZENITH = 7  # RGB, three columns
 HORIZON = 10  # RGB
 SUN_COLOUR = 13  # RGB
 CLOUD_TYPE = 16  # CUMULUS or CIRRUS
-N_SKY = 17
+# Reserved: 17..23 clouds and weather in the air.
+N_SKY = 24
 CUMULUS, CIRRUS = 0, 1
 
 # --- light (N_LIGHT,) -----------------------------------------------------------------------------------
@@ -96,7 +99,8 @@ AMBIENT = 0  # RGB
 SUNLIGHT = 3  # RGB
 FOG = 6  # RGB
 VISIBILITY_M = 9
-N_LIGHT = 10
+# Reserved: 10..15 bloom, mist, rain and snow in the air.
+N_LIGHT = 16
 
 # --- billboards (n, N_BILLBOARD), nearest first ---------------------------------------------------------
 B_X, B_Y, B_Z = 0, 1, 2  # foot
@@ -135,6 +139,7 @@ MAT_SILO = 9
 MAT_PANEL = 10
 MAT_STOREFRONT = 11
 MAT_STONE = 12
+# Reserved: 13..29 buildings, 30..39 vehicles and furniture, 40..44 roads.
 
 SHAPE_RECTANGLE, SHAPE_TRIANGLE, SHAPE_DISC, SHAPE_SHIELD = 0, 1, 2, 3
 
