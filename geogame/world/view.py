@@ -1,6 +1,7 @@
 """Draw one view of a scene: the order in which the kernels are asked."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,45 +19,59 @@ from geogame.world.kernels.wires import draw_wires
 DEFAULT_PITCH = 0.02
 
 
-def render_view(
-    scene: A.Scene,
-    heading_deg: float,
-    width: int,
-    height: int,
-    *,
-    fov_deg: float = 90.0,
-    pitch: float = DEFAULT_PITCH,
-    supersample: int = 1,
-) -> NDArray[np.uint8]:
+@dataclass(frozen=True)
+class Camera:
+    """A level camera at the origin, for a picture of any proportions.
+
+    Attributes
+    ----------
+    heading : float
+        Radians clockwise from north.
+    focal : float
+        Distance of the picture plane, pixels.
+    horizon : float
+        Row of the horizon, pixels from the top; may lie outside the picture.
+    width, height : int
+        Of the picture, pixels.
+    supersample : int
+        Samples a pixel side for outlines.
     """
-    Draw what the camera sees in one direction.
+
+    heading: float
+    focal: float
+    horizon: float
+    width: int
+    height: int
+    supersample: int = 1
+
+
+@dataclass(frozen=True)
+class Light:
+    """What reaches a camera, linear and column-major (``[column, row]``).
+
+    Attributes
+    ----------
+    image, front : (width, height, 3) float32
+        Light of the background, and of the billboards multiplied by their opacity.
+    unseen : (width, height) float32
+        What the billboards let through.
+    """
+
+    image: A.Floats
+    front: A.Floats
+    unseen: A.Floats
+
+
+def gather_light(scene: A.Scene, camera: Camera) -> Light:
+    """
+    Draw what the camera sees, before exposure and film.
 
     Rays are cast, buildings drawn, and plants blended front to back before land and sky are shaded, so that
-    only what stays visible is shaded.
-
-    Parameters
-    ----------
-    scene
-        What `world.scene.build_scene` makes.
-    heading_deg
-        Degrees clockwise from north.
-    width, height
-        Of the picture, pixels.
-    fov_deg
-        Horizontal field of view, degrees.
-    pitch
-        How far the horizon lies below the picture's middle, as a share of its height.
-    supersample
-        Samples a pixel side for outlines.
-
-    Returns
-    -------
-    picture
-        (height, width, 3) uint8 sRGB; the same arguments give the same pixels.
+    only what stays visible is shaded. Whatever stands in space is drawn here, since panoramas are made of many
+    such pictures; what belongs to a whole picture (bloom, film) comes after.
     """
-    heading = math.radians(heading_deg)
-    focal = width / 2 / math.tan(math.radians(fov_deg) / 2)
-    horizon = height * (0.5 + pitch)
+    width, height, supersample = camera.width, camera.height, camera.supersample
+    heading, focal, horizon = camera.heading, camera.focal, camera.horizon
     fine = (width * supersample, height * supersample)
     fine_focal, fine_horizon = focal * supersample, horizon * supersample
     land, params, sky, light = scene.terrain, scene.params, scene.sky, scene.light
@@ -94,7 +109,46 @@ def render_view(
     )  # fmt: skip
     if len(scene.wires):
         draw_wires(image, depth, supersample, scene.wires, light, heading, focal, horizon)
+    return Light(image, front, unseen)
 
+
+def render_view(
+    scene: A.Scene,
+    heading_deg: float,
+    width: int,
+    height: int,
+    *,
+    fov_deg: float = 90.0,
+    pitch: float = DEFAULT_PITCH,
+    supersample: int = 1,
+) -> NDArray[np.uint8]:
+    """
+    Draw what the camera sees in one direction.
+
+    Parameters
+    ----------
+    scene
+        What `world.scene.build_scene` makes.
+    heading_deg
+        Degrees clockwise from north.
+    width, height
+        Of the picture, pixels.
+    fov_deg
+        Horizontal field of view, degrees.
+    pitch
+        How far the horizon lies below the picture's middle, as a share of its height.
+    supersample
+        Samples a pixel side for outlines.
+
+    Returns
+    -------
+    picture
+        (height, width, 3) uint8 sRGB; the same arguments give the same pixels.
+    """
+    focal = width / 2 / math.tan(math.radians(fov_deg) / 2)
+    camera = Camera(math.radians(heading_deg), focal, height * (0.5 + pitch), width, height, supersample)
+    light = gather_light(scene, camera)
     picture = np.empty((height, width, 3), np.uint8)
-    develop(picture, image, front, unseen, gamma_table(), scene.exposure, seed)
+    seed = int(scene.params[A.SEED])
+    develop(picture, light.image, light.front, light.unseen, gamma_table(), scene.exposure, seed)
     return picture
