@@ -51,7 +51,8 @@ TAR_SNAKES = 32  # 0..1: dark sealed cracks on the asphalt
 SLAB_M = 33  # spacing of concrete joints; 0 for asphalt
 RUMBLE = 34  # 0/1: rumble strip outside the edge line
 MOWN_VERGE_M = 35  # short even grass beside the shoulder
-# Reserved: 36..47 landforms and ground, 48..59 roads, 60..63 weather on the ground.
+PAVED_LOTS = 59  # 0..1: how much of a town's ground between buildings is pavement
+# Reserved: 36..47 landforms and ground, 48..58 roads, 60..63 weather on the ground.
 N_PARAMS = 64
 
 NO_WATER = 90_000.0

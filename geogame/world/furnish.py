@@ -6,18 +6,19 @@ from geogame.world import arrays as A
 from geogame.world.colour import linear
 from geogame.world.roadside import Roadside, delineators, fence, guardrail, signpost, utility_line
 from geogame.world.setting import Setting
-from geogame.world.town import COUNTRY, DOWNTOWN, SUBURB, Town, country, downtown, suburb, weighted
+from geogame.world.settlement import COUNTRY, traits
+from geogame.world.town import Town, build, weighted
 
 
 def furnish(s: Setting, road: Roadside, town: Town) -> None:
     """Everything made by people."""
     c, rng, edge = s.customs, s.rng["roadside"], float(s.params[A.SHOULDER_HALF_WIDTH])
     chances = rng.random(8)
-    (country, suburb, downtown)[s.town](town)
+    build(town, s.town)
     side = 1.0 if chances[0] < 0.5 else -1.0
-    if chances[1] < c.wires_share and s.town != DOWNTOWN:
-        away = 3.2 + (0.0 if s.town == SUBURB else 3.0 * chances[2])
-        utility_line(road, c, side * (edge + away), 42 if s.town == SUBURB else 62)
+    if chances[1] < c.wires_share and traits(s.town).wires:
+        away = 3.2 + 3.0 * chances[2] if s.town == COUNTRY else -0.6
+        utility_line(road, c, side * (edge + away), 62 if s.town == COUNTRY else 42)
     if s.town == COUNTRY:
         railed = chances[3] < c.guardrail_share and c.guardrail != "none"
         if railed:
@@ -37,7 +38,7 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
 def _signs(s: Setting, road: Roadside, edge: float) -> None:
     rng, c = s.rng["roadside"], s.customs
     kinds: list[tuple[str, str]] = []
-    limit = {COUNTRY: c.speed_limit_rural_mph, SUBURB: 30, DOWNTOWN: 25}[s.town]
+    limit = traits(s.town).speed_limit_mph or c.speed_limit_rural_mph
     chances = rng.random(4)
     if limit and chances[0] < 0.5:
         kinds.append(("speed", str(limit)))

@@ -10,8 +10,9 @@ from geogame.world.biomes import Plant
 from geogame.world.colour import linear
 from geogame.world.kernels.placement import along_road
 from geogame.world.setting import Setting
+from geogame.world.settlement import COUNTRY, SUBURB, traits
 from geogame.world.sprites import atlas
-from geogame.world.town import COUNTRY, DOWNTOWN, Town
+from geogame.world.town import Town
 from geogame.world.vegetation import Billboards, Scatter, foliage, probe_points, scatter
 
 Rng = np.random.Generator
@@ -40,7 +41,7 @@ def _clear(where: Floats, clearings: list[tuple[float, float, float]]) -> NDArra
 
 def _trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]], town: Town) -> None:
     rng, p = s.rng["trees"], s.params
-    density = s.blend.number("trees_per_ha") * s.blend.tree_factor * (0.18, 0.30, 1.0)[DOWNTOWN - s.town]
+    density = s.blend.number("trees_per_ha") * s.blend.tree_factor * traits(s.town).tree_share
     reach = 300.0 if s.blend.main.forest_share > 0.3 else 240.0
     count = min(int(density * math.pi * reach**2 / 1e4 * 0.7), 2400)
     shares = np.array([w * plant.amount for w, plant in trees])
@@ -75,10 +76,10 @@ def _street_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]])
     if s.town == COUNTRY or not trees:
         return
     rng = s.rng["town"]
-    step = 17.0 if s.town == DOWNTOWN else 21.0
+    step = traits(s.town).street_tree_step_m
     for side in (-1.0, 1.0):
         v = np.arange(-120.0, 121.0, step) + rng.uniform(-3, 3, len(np.arange(-120.0, 121.0, step)))
-        u = side * (s.params[A.ROAD_HALF_WIDTH] + (2.4 if s.town == DOWNTOWN else rng.uniform(5, 9)))
+        u = side * (s.params[A.ROAD_HALF_WIDTH] + (rng.uniform(5, 9) if s.town == SUBURB else 1.6))
         where, kind = along_road(np.full(len(v), u), v, s.params)
         keep = (kind != A.OPEN_WATER) & (rng.random(len(v)) < 0.65)
         plant = trees[int(rng.integers(len(trees)))][1]
@@ -119,7 +120,7 @@ def _shrubs(s: Setting, out: Billboards) -> None:
         if plant.amount <= 0:
             continue
         reach = 70.0 if plant.amount > 2 else 130.0
-        scale = 0.55 if s.town == COUNTRY else 0.055
+        scale = traits(s.town).shrub_share
         count = min(int(plant.amount * weight * math.pi * reach**2 / 100 * scale), 1000)
         layer = Scatter(count, 0.0, reach, 0.62, float(s.params[A.SHOULDER_HALF_WIDTH]) + 1.2)
         where, _, kind = scatter(layer, s.params, rng)
@@ -136,7 +137,7 @@ def _shrubs(s: Setting, out: Billboards) -> None:
 
 def _grass(s: Setting, out: Billboards, colours: Floats) -> None:
     rng, biome = s.rng["grass"], s.blend.main
-    count = 1400 * biome.tuft_density * (1.0, 0.5, 0.25)[s.town]
+    count = 1400 * biome.tuft_density * traits(s.town).grass_share
     count *= 0.45 if s.season.snow >= 1 else 1.0
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
     where, distance, kind = scatter(Scatter(int(count), 2.5, 50.0, 1.25, edge + 0.25), s.params, rng)

@@ -10,7 +10,7 @@ from geogame.world.blend import Blend
 from geogame.world.customs import Customs
 from geogame.world.facts import Facts
 from geogame.world.season import Season
-from geogame.world.town import COUNTRY, DOWNTOWN, SUBURB
+from geogame.world.settlement import COUNTRY, traits
 
 Floats = NDArray[np.float32]
 Rng = np.random.Generator
@@ -26,7 +26,7 @@ def layout(facts: Facts, blend: Blend, customs: Customs, season: Season, town: i
     facts, blend, customs, season
         What is known of the place.
     town
-        ``town.COUNTRY``, ``SUBURB`` or ``DOWNTOWN``.
+        One of ``settlement``: ``COUNTRY``, ``SUBURB`` and so on.
     rng
         Source of chance.
 
@@ -57,12 +57,12 @@ def _road(p: Floats, customs: Customs, town: int, rng: Rng) -> None:
     width = rng.uniform(-0.15, 0.25)
     p[A.SLAB_M] = 4.6 if chances[0] < customs.concrete_share else 0.0
     p[A.TAR_SNAKES] = 0.0 if p[A.SLAB_M] else customs.tar_snakes * (0.5 + chances[1])
-    if town == DOWNTOWN:
-        p[A.ROAD_HALF_WIDTH], p[A.CENTRE_LINE], p[A.EDGE_LINE] = 7.2, 1, 2
-        p[A.SHOULDER_HALF_WIDTH] = 10.4
-    elif town == SUBURB:
-        p[A.ROAD_HALF_WIDTH], p[A.CENTRE_LINE] = 5.2, 1
-        p[A.SHOULDER_HALF_WIDTH] = 8.6
+    if town != COUNTRY:
+        street = traits(town)
+        p[A.ROAD_HALF_WIDTH], p[A.CENTRE_LINE] = street.half_width_m, 1
+        p[A.EDGE_LINE] = 2 if street.lanes else 0
+        p[A.SHOULDER_HALF_WIDTH] = street.sidewalk_end_m
+        p[A.PAVED_LOTS] = street.paved
     elif chances[2] < customs.gravel_share * 0.6:
         p[A.ROAD_SURFACE], p[A.ROAD_HALF_WIDTH] = 1, 3.3 + width
         p[A.SHOULDER_HALF_WIDTH] = p[A.ROAD_HALF_WIDTH] + 0.7
@@ -84,7 +84,7 @@ def _bearing(p: Floats, blend: Blend, town: int, rng: Rng) -> None:
     wander = rng.normal(0, 1)
     bend = rng.normal(0, 0.0016)
     p[A.SQUARE_FIELDS] = float(square)
-    p[A.ROAD_BEARING] = base + wander * (0.012 if square or town == DOWNTOWN else 0.5)
+    p[A.ROAD_BEARING] = base + wander * (0.012 if square or traits(town).straight else 0.5)
     p[A.ROAD_CURVE] = 0.0 if square or town != COUNTRY else bend
 
 

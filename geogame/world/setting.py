@@ -15,12 +15,26 @@ from geogame.world.palette import soil_colour
 from geogame.world.place import Place
 from geogame.world.road import layout
 from geogame.world.season import Season, season_at
-from geogame.world.town import settlement
+from geogame.world.settlement import settlement
 
 Detail = Literal["full", "training"]
 Rng = np.random.Generator
 # Independent streams of chance, so that drawing more of one thing leaves the others as they were.
-STREAMS = ("season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours")
+STREAMS = (
+    "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
+)  # fmt: skip
+    "season",
+    "road",
+    "weather",
+    "trees",
+    "shrubs",
+    "grass",
+    "crops",
+    "roadside",
+    "town",
+    "colours",
+    "settlement",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ def setting_of(place: Place, detail: Detail) -> Setting:
     blend = Blend.at(facts)
     customs = CUSTOMS[facts.state]
     season = season_at(facts.climate, place.day_of_year, facts.koppen, float(rng["season"].random()))
-    town = settlement(facts.people_nearby)
+    town = settlement(facts, float(rng["settlement"].random()))
     params = layout(facts, blend, customs, season, town, rng["road"])
     crop = _crop(blend, season, rng["crops"])
     params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, float(crop.rows)

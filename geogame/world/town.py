@@ -12,17 +12,11 @@ from geogame.world.colour import Rgb, linear
 from geogame.world.customs import Customs
 from geogame.world.facts import Facts
 from geogame.world.roadside import Roadside
+from geogame.world.settlement import BIG_CITY, DOWNTOWN, ROWS, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.solids import Footprint, Surface
 from geogame.world.structures import FARM_BUILDINGS, HOUSES, car
 
 Rng = np.random.Generator
-COUNTRY, SUBURB, DOWNTOWN = 0, 1, 2
-SUBURB_PEOPLE, DOWNTOWN_PEOPLE = 3.0e4, 6.0e5
-
-
-def settlement(people_nearby: float) -> int:
-    """Country, suburb or downtown, from the people living around (GeoNames towns, distance-weighted)."""
-    return DOWNTOWN if people_nearby > DOWNTOWN_PEOPLE else SUBURB if people_nearby > SUBURB_PEOPLE else COUNTRY
 
 
 @dataclass(slots=True)
@@ -173,3 +167,10 @@ def skyline(town: Town, height_at: NDArray[np.float32], radii_m: NDArray[np.floa
         tower = Surface(linear("#8a94a0") * rng.uniform(0.5, 1.2))
         town.road.solids.box(Footprint(x, y, half, half, 0.0, z), height + 20, tower)
         town.road.solids.boxes.pop()
+
+
+def build(town: Town, kind: int) -> None:
+    """Build what stands in a settlement of this kind."""
+    {SUBURB: suburb, STRIP: suburb, SMALL_TOWN: suburb, ROWS: downtown, DOWNTOWN: downtown, BIG_CITY: downtown}.get(
+        kind, country
+    )(town)

@@ -1,0 +1,99 @@
+"""What kind of settlement a place lies in, and what each kind is like. Thresholds and traits are the author's.
+
+A kind is a small integer, so that ``town == COUNTRY`` and the like read plainly; `traits` says everything else.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geogame.world.facts import Facts
+
+COUNTRY, SUBURB, DOWNTOWN, SMALL_TOWN, STRIP, ROWS, BIG_CITY = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What all settlements of one kind share.
+
+    Attributes
+    ----------
+    tree_share, grass_share, shrub_share
+        Of the plants that would stand here in open country.
+    street_tree_step_m
+        Between the trees of an avenue.
+    half_width_m, sidewalk_end_m
+        Of the street: to the kerb, and to the back of the sidewalk.
+    lanes
+        Whether lane and edge lines are painted.
+    speed_limit_mph
+        As posted, or None where the state's rural limit holds.
+    straight
+        Whether streets follow the compass.
+    paved
+        0..1: how much of the ground between buildings is pavement.
+    wires
+        Whether poles and wires follow the street.
+    """
+
+    tree_share: float
+    grass_share: float
+    shrub_share: float
+    street_tree_step_m: float
+    half_width_m: float
+    sidewalk_end_m: float
+    lanes: bool
+    speed_limit_mph: int | None
+    straight: bool
+    paved: float
+    wires: bool
+
+
+TRAITS: dict[int, Traits] = {
+    COUNTRY: Traits(1.0, 1.0, 0.55, 0.0, 0.0, 0.0, False, None, False, 0.0, True),
+    SUBURB: Traits(0.30, 0.5, 0.055, 21.0, 5.2, 8.6, False, 30, False, 0.0, True),
+    SMALL_TOWN: Traits(0.25, 0.3, 0.03, 19.0, 7.0, 10.6, False, 25, True, 0.45, True),
+    STRIP: Traits(0.12, 0.3, 0.055, 34.0, 8.8, 10.8, True, 45, True, 0.35, True),
+    ROWS: Traits(0.12, 0.15, 0.02, 13.0, 5.4, 8.8, False, 25, True, 0.8, False),
+    DOWNTOWN: Traits(0.15, 0.2, 0.02, 17.0, 7.2, 10.6, True, 25, True, 0.9, False),
+    BIG_CITY: Traits(0.06, 0.05, 0.0, 19.0, 8.4, 12.6, True, 25, True, 1.0, False),
+}
+
+# People around, then the share of each kind among places with at least so many.
+_MIXES: tuple[tuple[float, dict[int, float]], ...] = (
+    (1.2e6, {BIG_CITY: 0.5, ROWS: 0.5}),
+    (6.0e5, {DOWNTOWN: 0.5, ROWS: 0.5}),
+    (2.2e5, {DOWNTOWN: 0.4, SUBURB: 0.42, STRIP: 0.18}),
+    (1.1e5, {DOWNTOWN: 0.2, SUBURB: 0.58, STRIP: 0.22}),
+    (3.5e4, {SUBURB: 0.66, STRIP: 0.22, SMALL_TOWN: 0.12}),
+    (1.2e4, {SMALL_TOWN: 0.4, SUBURB: 0.44, STRIP: 0.16}),
+    (2.5e3, {SMALL_TOWN: 0.7, SUBURB: 0.3}),
+)
+# States whose cities were laid out for the car: houses apart, hardly a row.
+SPRAWLING = frozenset("TX AZ NV OK NM FL GA NC TN UT CO KS NE AL MS AR SC ID".split())
+
+
+def settlement(facts: Facts, chance: float) -> int:
+    """
+    Return the kind of settlement.
+
+    Parameters
+    ----------
+    facts
+        Of the place: how many people live around, weighted by distance.
+    chance
+        0..1; which of the kinds that are found among so many people.
+    """
+    for least, mix in _MIXES:
+        if facts.people_nearby >= least:
+            kinds = list(mix)
+            kind = kinds[int(np.searchsorted(np.cumsum(list(mix.values())), min(chance, 0.999)))]
+            if kind == ROWS and (facts.state in SPRAWLING or (facts.state == "CA" and facts.lat < 36)):
+                return STRIP if chance > 0.85 else SUBURB
+            return kind
+    return COUNTRY
+
+
+def traits(town: int) -> Traits:
+    """Return what settlements of this kind are like."""
+    return TRAITS[town]
