@@ -23,18 +23,6 @@ Rng = np.random.Generator
 STREAMS = (
     "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
 )  # fmt: skip
-    "season",
-    "road",
-    "weather",
-    "trees",
-    "shrubs",
-    "grass",
-    "crops",
-    "roadside",
-    "town",
-    "colours",
-    "settlement",
-)
 
 
 @dataclass(frozen=True, slots=True)
