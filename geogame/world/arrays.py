@@ -140,9 +140,16 @@ MAT_SILO = 9
 MAT_PANEL = 10
 MAT_STOREFRONT = 11
 MAT_STONE = 12
-# Reserved: 13..29 buildings, 30..39 vehicles and furniture, 40..44 roads.
+MAT_PORCH = 13  # posts, beam and railing, open between
+MAT_AWNING = 14  # variant 1 is striped
+MAT_LOT = 15  # asphalt; the variant is how many rows of stalls are painted
+MAT_LOG = 16
+MAT_TILE_ROOF = 17
+MAT_ASHLAR = 18
+# Reserved: 19..29 buildings, 30..39 vehicles and furniture, 40..44 roads.
 
 SHAPE_RECTANGLE, SHAPE_TRIANGLE, SHAPE_DISC, SHAPE_SHIELD = 0, 1, 2, 3
+SHAPE_HIP = 4  # a trapezium: Q_COLUMNS is the share of its width lost at the top
 
 # --- wires (n, N_WIRE): hanging wires, and straight poles and rails when the sag is 0 -------------------
 W_START = 0  # xyz

@@ -9,18 +9,9 @@ from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.kernels.noise import JIT, lattice_hash, smooth_step, value_noise
 from geogame.world.kernels.noise_texture import speckle
 from geogame.world.kernels.sky import sky_colour
+from geogame.world.kernels.walls import awning, glass_tower, lot, openings, porch, shopfront
 
 _NEAR_M = 0.3
-
-
-@njit(**JIT)
-def _window(u, v, columns, rows, wide, high):  # type: ignore[no-untyped-def]
-    """Return (in the pane, in the frame, window column, window row, height within the pane 0..1)."""
-    a, b = u * columns, v * rows
-    fa, fb = a - math.floor(a) - 0.5, b - math.floor(b) - 0.5
-    pane = abs(fa) < wide * 0.5 and abs(fb) < high * 0.5
-    frame = abs(fa) < wide * 0.5 + 0.07 and abs(fb) < high * 0.5 + 0.05
-    return pane, frame, int(math.floor(a)), int(math.floor(b)), (fb + high * 0.5) / high
 
 
 @njit(**JIT)
@@ -35,7 +26,7 @@ def _barn_door(u, v, colour):  # type: ignore[no-untyped-def]
 def _pattern(material, colour, quad, u, v, footprint, snow, seed, index):  # type: ignore[no-untyped-def]
     """Apply a material's pattern to ``colour``; return (brightness, glass share), or a negative one for a hole."""
     pu, pv = u * quad[A.Q_LENGTH_U], v * quad[A.Q_LENGTH_V]
-    columns, rows, variant = quad[A.Q_COLUMNS], quad[A.Q_ROWS], int(quad[A.Q_TEXTURE])
+    columns, variant = quad[A.Q_COLUMNS], int(quad[A.Q_TEXTURE])
     tone, glass = 1.0, 0.0
     if material == A.MAT_CLAPBOARD:
         lap = pv / 0.16 - math.floor(pv / 0.16)
@@ -76,41 +67,39 @@ def _pattern(material, colour, quad, u, v, footprint, snow, seed, index):  # typ
         if v > 0.75 + 0.25 * value_noise(pu * 1.3, 3.0, seed):
             return -1.0, 0.0
     elif material == A.MAT_GLASS_TOWER:
-        pane, _, i, j, _ = _window(u, v, columns, rows, 0.86, 0.80)
-        glass = 1.0 if pane else 0.0
-        tone *= 0.8 + 0.3 * lattice_hash(i, j, seed + index)
+        return glass_tower(quad, u, v, footprint, seed, index)
     elif material == A.MAT_STOREFRONT:
-        pane, _, i, _, _ = _window(u, v, columns, 1.0, 0.8, 0.66)
-        glass = 1.0 if pane else 0.0
-        if v > 0.82:
-            first, second = lattice_hash(i, index, seed), lattice_hash(i, index, seed + 1)
-            colour[0] = 0.15 + 0.6 * first
-            colour[1] = 0.22 + 0.4 * second * first
-            colour[2] = 0.12 + 0.5 * (1.0 - first)
-            tone = 1.0
-    if columns > 0.0 and material in (A.MAT_CLAPBOARD, A.MAT_BRICK, A.MAT_CONCRETE, A.MAT_STUCCO, A.MAT_PANEL):
-        wide, high = 0.42, 0.56
-        if material == A.MAT_CONCRETE:
-            wide, high = 0.62, 0.55
-        elif material == A.MAT_STUCCO:
-            wide, high = 0.28, 0.36
-        pane, frame, _, _, within = _window(u, v, columns, rows, wide, high)
-        if frame and material != A.MAT_STUCCO and material != A.MAT_CONCRETE:
-            colour[0] = colour[1] = colour[2] = 0.72
-        fa, fb = u * columns, v * rows
-        fa, fb = fa - math.floor(fa) - 0.5, fb - math.floor(fb) - 0.5
-        if pane:
-            glass = 1.0
-            if material == A.MAT_CLAPBOARD and (abs(fa) < 0.02 or abs(within - 0.5) < 0.035):
-                glass = 0.0
-        elif (
-            material == A.MAT_CLAPBOARD
-            and not frame
-            and variant > 0
-            and wide * 0.5 + 0.07 < abs(fa) < wide * 0.5 + 0.19
-            and abs(fb) < high * 0.5 + 0.03
-        ):
-            colour[0], colour[1], colour[2] = 0.05, 0.09 + 0.02 * variant, 0.07
+        return shopfront(colour, quad, u, v, footprint, seed, index)
+    elif material == A.MAT_PORCH:
+        return porch(colour, quad, u, v, footprint), 0.0
+    elif material == A.MAT_AWNING:
+        return awning(colour, quad, u, v, footprint), 0.0
+    elif material == A.MAT_LOT:
+        return lot(colour, quad, u, v, footprint, seed), 0.0
+    elif material == A.MAT_LOG:
+        log = pv / 0.27 - math.floor(pv / 0.27)
+        tone *= 1.0 - 0.55 * smooth_step(0.12, 0.04, footprint) * (2.0 * log - 1.0) ** 4
+    elif material == A.MAT_TILE_ROOF:
+        course, wave = pv / 0.36, pu / 0.24
+        seen = smooth_step(0.22, 0.05, footprint)
+        ripple = wave - math.floor(wave) - 0.5
+        tone *= 1.0 + seen * (0.22 - 1.9 * ripple * ripple - 0.16 * smooth_step(0.75, 1.0, course - math.floor(course)))
+        tone *= 1.0 + seen * 0.22 * (lattice_hash(int(math.floor(wave)), int(math.floor(course)), seed) - 0.5)
+        if snow > 0.5:
+            colour[0] = colour[1] = colour[2] = 0.82
+    elif material == A.MAT_ASHLAR:
+        level = math.floor(pv / 0.55)
+        along = pu / 1.1 + 0.5 * (level % 2)
+        seen = smooth_step(0.12, 0.03, footprint)
+        tone *= 1.0 + 0.12 * seen * (lattice_hash(int(math.floor(along)), int(level), seed) - 0.5)
+        if pv / 0.55 - level < 0.05 or along - math.floor(along) < 0.025:
+            tone *= 1.0 - 0.3 * seen
+    if columns > 0.0 and (
+        A.MAT_CLAPBOARD <= material <= A.MAT_BRICK
+        or material in (A.MAT_STUCCO, A.MAT_CONCRETE, A.MAT_PANEL, A.MAT_LOG, A.MAT_ASHLAR)
+    ):
+        set_in, glass = openings(colour, quad, material, u, v, footprint, seed, index)
+        tone *= set_in
     return tone, glass
 
 
@@ -198,12 +187,15 @@ def draw_quads(  # type: ignore[no-untyped-def]
                     continue
                 if shape == A.SHAPE_TRIANGLE and v > 1.0 - abs(2.0 * u - 1.0):
                     continue
+                if shape == A.SHAPE_HIP and abs(2.0 * u - 1.0) > 1.0 - v * quad[A.Q_COLUMNS]:
+                    continue
                 if shape == A.SHAPE_DISC and (u - 0.5) ** 2 + (v - 0.5) ** 2 > 0.25:
                     continue
                 if shape == A.SHAPE_SHIELD and abs(2.0 * u - 1.0) > 1.0 - 1.45 * max(0.0, v - 0.45):
                     continue
                 footprint = t / focal
                 glass, tone = 0.0, 1.0
+                length_u, length_v = quad[A.Q_LENGTH_U], quad[A.Q_LENGTH_V]
                 if material == A.MAT_TEXTURE:
                     high, wide = texture_index[variant, 1], texture_index[variant, 2]
                     i = int(texture_index[variant, 0] + (1.0 - v) * (high - 1.0) + 0.5)
@@ -218,16 +210,16 @@ def draw_quads(  # type: ignore[no-untyped-def]
                     tone, glass = _pattern(material, colour, quad, u, v, footprint, snow, seed, index)
                     if tone < 0.0:
                         continue
-                    length_u, length_v = quad[A.Q_LENGTH_U], quad[A.Q_LENGTH_V]
                     weathered = speckle(tile, u * length_u, v * length_v, 1.0 / 1.7, footprint, seed + index)
                     tone *= 0.86 + 0.28 * weathered
+                near_ground = 0.55 + 0.45 * min(1.0, v * length_v * 0.35 + 0.3) if grounded else 1.0
                 if glass > 0.0:
                     back = rx * nx + ny + rz * nz
                     mx, my, mz = rx - 2.0 * back * nx, 1.0 - 2.0 * back * ny, rz - 2.0 * back * nz
                     length = 1.0 / math.sqrt(mx * mx + my * my + mz * mz)
                     wx, wy, wz = (mx * cos_h + my * sin_h) * length, (-mx * sin_h + my * cos_h) * length, mz * length
                     sky_colour(wx, wy, max(0.0, wz), sky, reflected)
-                    mirror = 0.28
+                    mirror = 0.24
                     if material == A.MAT_GLASS_TOWER:
                         mirror = 0.45
                     elif material == A.MAT_STOREFRONT:
@@ -239,9 +231,10 @@ def draw_quads(  # type: ignore[no-untyped-def]
                     for k in range(3):
                         inside = colour[k] * 0.25 if material == A.MAT_GLASS_TOWER else 0.035
                         inside *= light[A.AMBIENT + k] + light[A.SUNLIGHT + k] * facing * 0.3
-                        colour[k] = inside + reflected[k] * mirror
+                        lit = light[A.AMBIENT + k] * around * near_ground + light[A.SUNLIGHT + k] * facing
+                        pane = inside + reflected[k] * mirror
+                        colour[k] = pane * glass + colour[k] * tone * lit * (1.0 - glass)
                 else:
-                    near_ground = 0.55 + 0.45 * min(1.0, v * 2.0 + 0.3) if grounded else 1.0
                     for k in range(3):
                         lit = light[A.AMBIENT + k] * around * near_ground + light[A.SUNLIGHT + k] * facing
                         colour[k] *= tone * lit
