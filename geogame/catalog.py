@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -25,9 +26,13 @@ FORMAT: Final = 1
 INFO_FILE: Final = "catalog.json"
 LOCATIONS_FILE: Final = "locations.parquet"
 VIEWS_FILE: Final = "views.parquet"
+PANORAMAS_FILE: Final = "panoramas.json"
+"""Lists the full turns that a catalog may hold beside its views; `sources.panoramas` writes it."""
 SPLITS: Final = ("train", "val", "test")
 # Confines a catalog to its folder: two hex digits, then the hash of the file's content.
 IMAGE_PATTERN: Final = r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:webp|jpg|png)"
+PANORAMA_PATTERN: Final = r"panoramas/[0-9a-f]{64}\.webp"
+PANORAMAS_REMEDY: Final = "repeat the `dataset panoramas` command that made it, or restore it from version control"
 REMEDY: Final = (
     "repeat the `dataset build` command that made this folder (it renders only what is missing), "
     "or restore the file from version control"
@@ -156,6 +161,18 @@ class CatalogInfo:
                 raise TypeError(message)
 
 
+@dataclass(frozen=True, slots=True)
+class Panorama:
+    """The full turn of a place, equirectangular; its middle column looks towards ``heading_deg``."""
+
+    location_id: str
+    file: str
+    sha256: str
+    width: int
+    height: int
+    heading_deg: float
+
+
 @dataclass(frozen=True, eq=False)
 class Catalog:
     """A catalog opened for reading.
@@ -220,7 +237,7 @@ class Catalog:
         for values in zip(*columns, strict=True):
             yield View(*values)
 
-    def image_path(self, view: View) -> Path:
+    def image_path(self, view: View | Panorama) -> Path:
         """Where the view's image lies; `CatalogError` if that is outside the catalog's folder."""
         path = self.path / view.file
         root = os.path.realpath(self.path)
@@ -229,7 +246,17 @@ class Catalog:
             raise CatalogError(message)
         return path
 
-    def read_bytes(self, view: View) -> bytes:
+    @cached_property
+    def panoramas(self) -> dict[str, Panorama]:
+        """The full turns that lie beside the views, by place; most catalogs have none."""
+        return _read_panoramas(self.path / PANORAMAS_FILE, self.info.world_fingerprint)
+
+    def panorama(self, location_id: str) -> Path | None:
+        """Where the full turn of a place lies, None where there is none."""
+        found = self.panoramas.get(location_id)
+        return None if found is None else self.image_path(found)
+
+    def read_bytes(self, view: View | Panorama) -> bytes:
         """Read the encoded image, compared with its hash."""
         path = self.image_path(view)
         try:
@@ -245,8 +272,8 @@ class Catalog:
             raise CatalogError(message)
         return data
 
-    def read(self, view: View) -> NDArray[np.uint8]:
-        """Decode one view: ``(height, width, 3)`` uint8 sRGB."""
+    def read(self, view: View | Panorama) -> NDArray[np.uint8]:
+        """Decode one view or full turn: ``(height, width, 3)`` uint8 sRGB."""
         from PIL import Image
 
         data = self.read_bytes(view)
@@ -360,11 +387,36 @@ def _check_rows(folder: Path, locations: pd.DataFrame, views: pd.DataFrame) -> N
         raise CatalogError(message)
 
 
-def check_images(catalog: Catalog, workers: int | None = None) -> list[str]:
-    """Verify every image (present, content hash, decodes, size): one message per problem, in table order."""
-    from concurrent.futures import ThreadPoolExecutor
+def _read_panoramas(path: Path, world_fingerprint: str) -> dict[str, Panorama]:
+    """Read the list of full turns; `CatalogError` if it is damaged or shows another world than the views."""
+    if not path.is_file():
+        return {}
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        found = [Panorama(**entry) for entry in raw["panoramas"]]
+        sound = all(isinstance(each.file, str) and re.fullmatch(PANORAMA_PATTERN, each.file) for each in found)
+        world = raw["world_fingerprint"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path} is damaged ({type(error).__name__}: {error}); {PANORAMAS_REMEDY}"
+        raise CatalogError(message) from error
+    if not sound:
+        message = f"{path} names a file that is no panorama of this folder; {PANORAMAS_REMEDY}"
+        raise CatalogError(message)
+    if world != world_fingerprint:
+        message = f"{path} shows world {world}, the views beside it show {world_fingerprint}; {PANORAMAS_REMEDY}"
+        raise CatalogError(message)
+    return {each.location_id: each for each in found}
 
-    def problem(view: View) -> str | None:
+
+def check_images(catalog: Catalog, workers: int | None = None) -> list[str]:
+    """Verify every image (present, content hash, decodes, size): one message per problem, in table order.
+
+    The full turns come after the views.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+    from itertools import chain
+
+    def problem(view: View | Panorama) -> str | None:
         try:
             catalog.read(view)
         except CatalogError as error:
@@ -372,4 +424,5 @@ def check_images(catalog: Catalog, workers: int | None = None) -> list[str]:
         return None
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        return [message for message in pool.map(problem, catalog.all_views()) if message]
+        images = chain(catalog.all_views(), catalog.panoramas.values())
+        return [message for message in pool.map(problem, images) if message]

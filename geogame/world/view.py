@@ -62,13 +62,22 @@ class Light:
     unseen: A.Floats
 
 
-def gather_light(scene: A.Scene, camera: Camera) -> Light:
+def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None = None) -> Light:
     """
     Draw what the camera sees, before exposure and film.
 
     Rays are cast, buildings drawn, and plants blended front to back before land and sky are shaded, so that
     only what stays visible is shaded. Whatever stands in space is drawn here, since panoramas are made of many
     such pictures; what belongs to a whole picture (bloom, film) comes after.
+
+    Parameters
+    ----------
+    scene
+        What `world.scene.build_scene` makes.
+    camera
+        Where it looks.
+    quads : (n,) int64
+        Rows of the scene's quads that may be seen, nearest first; all when not given.
     """
     width, height, supersample = camera.width, camera.height, camera.supersample
     heading, focal, horizon = camera.heading, camera.focal, camera.horizon
@@ -85,9 +94,9 @@ def gather_light(scene: A.Scene, camera: Camera) -> Light:
     covered = np.zeros(fine, np.uint8)
     walls = np.zeros((*fine, 3) if len(scene.quads) else (1, 1, 3), np.float32)
     if len(scene.quads):
-        near_first = np.argsort(scene.quads[:, 0] ** 2 + scene.quads[:, 1] ** 2, kind="stable")
+        order = quads_nearest_first(scene) if quads is None else quads
         draw_quads(
-            walls, covered, depth, scene.quads, near_first, scene.textures, scene.texture_index, tile,
+            walls, covered, depth, scene.quads, order, scene.textures, scene.texture_index, tile,
             sky, light, scene.snow, seed, heading, fine_focal, fine_horizon, scratch,
         )  # fmt: skip
 
@@ -110,6 +119,11 @@ def gather_light(scene: A.Scene, camera: Camera) -> Light:
     if len(scene.wires):
         draw_wires(image, depth, supersample, scene.wires, light, heading, focal, horizon)
     return Light(image, front, unseen)
+
+
+def quads_nearest_first(scene: A.Scene) -> NDArray[np.int64]:
+    """Return the order in which to draw the scene's quads, so that the hidden are not shaded."""
+    return np.argsort(scene.quads[:, 0] ** 2 + scene.quads[:, 1] ** 2, kind="stable")
 
 
 def render_view(
