@@ -146,7 +146,9 @@ MAT_LOT = 15  # asphalt; the variant is how many rows of stalls are painted
 MAT_LOG = 16
 MAT_TILE_ROOF = 17
 MAT_ASHLAR = 18
-# Reserved: 19..29 buildings, 30..39 vehicles and furniture, 40..44 roads.
+MAT_CAR_GLASS = 30
+MAT_LAMP = 31  # shines by itself
+# Reserved: 19..29 buildings, 32..39 vehicles and furniture, 40..44 roads.
 
 SHAPE_RECTANGLE, SHAPE_TRIANGLE, SHAPE_DISC, SHAPE_SHIELD = 0, 1, 2, 3
 SHAPE_HIP = 4  # a trapezium: Q_COLUMNS is the share of its width lost at the top

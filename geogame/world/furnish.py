@@ -8,6 +8,7 @@ from geogame.world.roadside import Roadside, delineators, fence, guardrail, sign
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, traits
 from geogame.world.town import Town, build, weighted
+from geogame.world.traffic import traffic
 
 
 def furnish(s: Setting, road: Roadside, town: Town) -> None:
@@ -33,6 +34,7 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
         if chances[4] < c.delineators_share:
             delineators(road, edge + 0.8, linear(c.delineator_hex))
     _signs(s, road, edge)
+    traffic(s, road)
 
 
 def _signs(s: Setting, road: Roadside, edge: float) -> None:

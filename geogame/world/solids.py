@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,7 @@ class Solids:
 
     quads: list[tuple[float, ...]] = field(default_factory=list)
     boxes: list[tuple[float, ...]] = field(default_factory=list)
+    vehicles: list[Any] = field(default_factory=list)  # of world.vehicles.Vehicle
 
     def quad(
         self, corner: Vec, side: Vec, up: Vec, look: Surface, shape: int = A.SHAPE_RECTANGLE, inset: float = -1.0

@@ -179,11 +179,3 @@ FARM_BUILDINGS: dict[str, Callable[[Solids, Footprint, Rng, Rgb], None]] = {
     "church": church,
     "chicken": chicken_houses,
 }
-
-
-def car(out: Solids, foot: Footprint, rng: Rng) -> None:
-    """Park a car: body, cabin, and a dark sill where the wheels are."""
-    paint = _pick(rng, "#d8b020", "#202226", "#c8ccd0", "#7d1c1c", "#2a4468", "#e8e8e6", "#4a5048") * 0.8
-    out.box(foot.moved(0, 0, 2.2, 0.9, 0.35), 0.62, Surface(paint))
-    out.box(foot.moved(-0.15, 0, 1.2, 0.78, 0.95), 0.5, Surface(paint * 0.9, A.MAT_GLASS_TOWER, 2, 1))
-    out.box(foot.moved(0, 0, 2.0, 0.86, 0.02), 0.34, Surface(linear("#151515")))

@@ -14,7 +14,8 @@ from geogame.world.facts import Facts
 from geogame.world.roadside import Roadside
 from geogame.world.settlement import BIG_CITY, DOWNTOWN, ROWS, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.solids import Footprint, Surface
-from geogame.world.structures import FARM_BUILDINGS, HOUSES, car
+from geogame.world.structures import FARM_BUILDINGS, HOUSES
+from geogame.world.vehicles import car
 
 Rng = np.random.Generator
 
@@ -86,7 +87,7 @@ def suburb(town: Town) -> None:
                 town.clearings.append((foot.x, foot.y, 10.0))
             if rng.random() < 0.35:
                 parked, _ = town.spot(side * (half + rng.uniform(4, 8)), v + 9.5, math.pi / 2)
-                car(town.road.solids, parked, rng)
+                car(town.road.solids, parked, rng, town.facts.state)
             v += rng.uniform(11, 14) if style == "row" else rng.uniform(19, 25)
 
 
@@ -104,14 +105,6 @@ def downtown(town: Town) -> None:
                     continue
                 _block(town, (side * (half + 5.2), row, v, width), dense)
                 v += width + 0.2
-    for side in (-1, 1):
-        for v in np.arange(-90.0, 95.0, 5.6):
-            if abs(v) > 7 and rng.random() < 0.6:
-                parked, _ = town.spot(side * (half - 1.2), float(v))
-                car(town.road.solids, parked, rng)
-        for v in np.arange(-85.0, 95.0, 28.0):
-            feet, _ = town.road.line(side * (half + 0.9), np.array([float(v)]))
-            town.road.wires.post(feet[0], 8.4, 0.09, np.full(3, 0.1))
 
 
 def _block(town: Town, place: tuple[float, int, float, float], dense: float) -> None:

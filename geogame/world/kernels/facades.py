@@ -94,6 +94,8 @@ def _pattern(material, colour, quad, u, v, footprint, snow, seed, index):  # typ
         tone *= 1.0 + 0.12 * seen * (lattice_hash(int(math.floor(along)), int(level), seed) - 0.5)
         if pv / 0.55 - level < 0.05 or along - math.floor(along) < 0.025:
             tone *= 1.0 - 0.3 * seen
+    elif material == A.MAT_CAR_GLASS:
+        glass = 1.0
     if columns > 0.0 and (
         A.MAT_CLAPBOARD <= material <= A.MAT_BRICK
         or material in (A.MAT_STUCCO, A.MAT_CONCRETE, A.MAT_PANEL, A.MAT_LOG, A.MAT_ASHLAR)
@@ -224,6 +226,8 @@ def draw_quads(  # type: ignore[no-untyped-def]
                         mirror = 0.45
                     elif material == A.MAT_STOREFRONT:
                         mirror = 0.12
+                    elif material == A.MAT_CAR_GLASS:
+                        mirror = 0.2
                     if wz < -0.02:
                         mirror *= 0.35
                     cloudy = speckle(tile, wx * 3.0 + u * 0.4, wz * 3.0 + v * 0.4, 1.0 / 1.2, 0.01, seed + 7)
@@ -234,7 +238,7 @@ def draw_quads(  # type: ignore[no-untyped-def]
                         lit = light[A.AMBIENT + k] * around * near_ground + light[A.SUNLIGHT + k] * facing
                         pane = inside + reflected[k] * mirror
                         colour[k] = pane * glass + colour[k] * tone * lit * (1.0 - glass)
-                else:
+                elif material != A.MAT_LAMP:
                     for k in range(3):
                         lit = light[A.AMBIENT + k] * around * near_ground + light[A.SUNLIGHT + k] * facing
                         colour[k] *= tone * lit
