@@ -203,5 +203,5 @@ def _develop(light: A.Floats, scene: A.Scene) -> NDArray[np.uint8]:
     width, height = light.shape[:2]
     picture = np.empty((height, width, 3), np.uint8)
     nothing, open_view = np.zeros_like(light), np.ones((width, height), np.float32)
-    develop(picture, light, nothing, open_view, gamma_table(), scene.exposure, int(scene.params[A.SEED]))
+    develop(picture, light, nothing, open_view, gamma_table(), scene.exposure, int(scene.params[A.SEED]), 0.0)
     return picture

@@ -13,7 +13,7 @@ from geogame.world.kernels.facades import draw_quads, resolve
 from geogame.world.kernels.ground import shade_ground
 from geogame.world.kernels.noise_texture import noise_tile
 from geogame.world.kernels.sky import shade_sky
-from geogame.world.kernels.tonemap import develop, gamma_table
+from geogame.world.kernels.tonemap import VIGNETTE, develop, gamma_table
 from geogame.world.kernels.wires import draw_wires
 
 DEFAULT_PITCH = 0.02
@@ -164,5 +164,5 @@ def render_view(
     light = gather_light(scene, camera)
     picture = np.empty((height, width, 3), np.uint8)
     seed = int(scene.params[A.SEED])
-    develop(picture, light.image, light.front, light.unseen, gamma_table(), scene.exposure, seed)
+    develop(picture, light.image, light.front, light.unseen, gamma_table(), scene.exposure, seed, VIGNETTE)
     return picture

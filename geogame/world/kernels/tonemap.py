@@ -9,6 +9,7 @@ from geogame.world.arrays import Floats
 from geogame.world.kernels.noise import JIT, lattice_hash
 
 _STEPS = 4096
+VIGNETTE = 0.05  # how much darker a view is at its sides, twice that in its corners; a full turn has none
 GRAIN = 1.0  # grey levels: enough to hide bands in a clear sky, too little to cost bytes
 
 
@@ -20,7 +21,7 @@ def gamma_table() -> Floats:
 
 
 @njit(**JIT)
-def develop(picture, image, front, unseen, table, exposure, seed):  # type: ignore[no-untyped-def]
+def develop(picture, image, front, unseen, table, exposure, seed, vignette):  # type: ignore[no-untyped-def]
     """Compose what is in front over the background, and turn it into pixels.
 
     Parameters
@@ -35,13 +36,15 @@ def develop(picture, image, front, unseen, table, exposure, seed):  # type: igno
     exposure : float
     seed : int
         Of the grain.
+    vignette : float
+        `VIGNETTE`, or 0 for none.
     """
     height, width, _ = picture.shape
     for x in range(width):
         across = (x / width - 0.5) * 2.0
         for y in range(height):
             down = (y / height - 0.5) * 2.0
-            gain = exposure * (1.0 - 0.05 * (across * across + down * down))
+            gain = exposure * (1.0 - vignette * (across * across + down * down))
             grain = (lattice_hash(x, y, seed) - np.float32(0.5)) * GRAIN + 0.5
             for k in range(3):
                 v = max(0.0, image[x, y, k] * unseen[x, y] + front[x, y, k]) * gain
