@@ -52,7 +52,16 @@ SLAB_M = 33  # spacing of concrete joints; 0 for asphalt
 RUMBLE = 34  # 0/1: rumble strip outside the edge line
 MOWN_VERGE_M = 35  # short even grass beside the shoulder
 PAVED_LOTS = 59  # 0..1: how much of a town's ground between buildings is pavement
-# Reserved: 36..47 landforms and ground, 48..58 roads, 60..63 weather on the ground.
+LANDFORM = 36  # LANDFORM_*: what the land is shaped like here
+LANDFORM_M = 37  # height of dunes, buttes, badlands or the depth of a canyon
+LANDFORM_BEARING = 38  # radians clockwise from north: towards the canyon, or where the dunes' wind blows
+LANDFORM_OFFSET_M = 39  # to the canyon's rim
+ALPINE = 40  # 0..1: rounded wooded ridges, or sharp bare ones
+STONES = 41  # 0..1: pebbles and stones on bare ground
+CRACKS = 42  # 0..1: dry mud or salt parted into polygons
+LITTER = 43  # 0..1: fallen leaves and needles under trees
+PLANTED = 44  # 0..1: factor on shrubs, grass and trees, little on salt, sand and lava
+# Reserved: 45..47 landforms and ground, 48..58 roads, 60..63 weather on the ground.
 N_PARAMS = 64
 
 NO_WATER = 90_000.0
@@ -60,6 +69,17 @@ PAVED, GRAVEL = 0, 1
 SNOW_PATCHY, SNOW_FULL = -700.0, -1000.0
 CENTRE_NONE, CENTRE_DOUBLE, CENTRE_DASHED, CENTRE_PASSING = 0, 1, 2, 3
 EDGE_NONE, EDGE_SOLID, EDGE_SOLID_AND_LANES = 0, 1, 2
+
+(
+    LANDFORM_NONE,
+    LANDFORM_DUNES,
+    LANDFORM_BADLANDS,
+    LANDFORM_CANYON,
+    LANDFORM_LAVA,
+    LANDFORM_SALT,
+    LANDFORM_BUTTES,
+    LANDFORM_ROLLING,
+) = range(8)
 
 # --- palette (N_COLOURS, 4): linear RGB, the fourth column unused ---------------------------------------
 (
@@ -77,8 +97,10 @@ EDGE_NONE, EDGE_SOLID, EDGE_SOLID_AND_LANES = 0, 1, 2
     DRY_GRASS,
     STRATA,
     CROP_C,
-) = range(14)
-# Reserved: 14..19 rocks and soils, 20..21 plants, 22..23 roads.
+    LITTER_COLOUR,
+    STONE,
+) = range(16)
+# Reserved: 16..19 rocks and soils, 20..21 plants, 22..23 roads.
 N_COLOURS = 24
 
 # --- sky (N_SKY,) ---------------------------------------------------------------------------------------

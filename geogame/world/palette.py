@@ -9,6 +9,7 @@ from geogame.world.colour import Rgb, linear, mix
 from geogame.world.crops import FieldState
 from geogame.world.customs import Customs
 from geogame.world.facts import Facts
+from geogame.world.landforms import region_at
 from geogame.world.season import Season
 
 Rng = np.random.Generator
@@ -21,7 +22,14 @@ def soil_colour(blend: Blend) -> Rgb:
     hue = blend.satellite / blend.satellite.mean()
     share = 0.25 + 0.35 * float(np.clip(1 - blend.number("cover"), 0, 1))
     nudged: Rgb = soil * (1 - share) + share * hue * soil.mean()
-    return nudged
+    return _weathered(nudged)
+
+
+def _weathered(soil: Rgb) -> Rgb:
+    """Darken pale soil to what dry ground reflects: a third of the light, white sand little more than half."""
+    luminance = float(soil @ np.array([0.2126, 0.7152, 0.0722]))
+    darker: Rgb = soil / (1.0 + 1.15 * luminance)
+    return darker
 
 
 def grass_colour(blend: Blend, season: Season) -> Rgb:
@@ -47,7 +55,7 @@ def palette(
     Returns
     -------
     palette
-        (14, 4) float64, linear rgb in the first three columns, rows as in ``world.arrays``.
+        (N_COLOURS, 4) float64, linear rgb in the first three columns, rows as in ``world.arrays``.
     """
     colours = np.zeros((A.N_COLOURS, 4))
     soil, grass, dry = soil_colour(blend), grass_colour(blend, season), blend.colour("dry_grass")
@@ -67,6 +75,14 @@ def palette(
         A.STRATA: linear(blend.main.strata),
         A.CROP_C: crop.colours[2],
     }
+    region = region_at(facts.lat, facts.lon) if params[A.LANDFORM] else None
+    if region is not None:
+        for row, text in ((A.SOIL, region.soil), (A.ROCK, region.rock), (A.STRATA, region.strata)):
+            if text is not None:
+                rows[row] = _weathered(linear(text))
+    brown = mix(linear("#6b4e30"), linear("#9a6a34"), season.autumn * min(1.0, blend.number("deciduous") * 1.3))
+    rows[A.LITTER_COLOUR] = mix(brown, rows[A.SOIL], 0.25)
+    rows[A.STONE] = mix(mix(rows[A.ROCK], linear("#8a8680"), 0.3), rows[A.SOIL], 0.2)
     for row, colour in rows.items():
         colours[row, :3] = colour
     return colours

@@ -41,7 +41,7 @@ def _clear(where: Floats, clearings: list[tuple[float, float, float]]) -> NDArra
 
 def _trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]], town: Town) -> None:
     rng, p = s.rng["trees"], s.params
-    density = s.blend.number("trees_per_ha") * s.blend.tree_factor * traits(s.town).tree_share
+    density = s.blend.number("trees_per_ha") * s.blend.tree_factor * traits(s.town).tree_share * float(p[A.PLANTED])
     reach = 300.0 if s.blend.main.forest_share > 0.3 else 240.0
     count = min(int(density * math.pi * reach**2 / 1e4 * 0.7), 2400)
     shares = np.array([w * plant.amount for w, plant in trees])
@@ -120,7 +120,7 @@ def _shrubs(s: Setting, out: Billboards) -> None:
         if plant.amount <= 0:
             continue
         reach = 70.0 if plant.amount > 2 else 130.0
-        scale = traits(s.town).shrub_share
+        scale = traits(s.town).shrub_share * float(s.params[A.PLANTED])
         count = min(int(plant.amount * weight * math.pi * reach**2 / 100 * scale), 1000)
         layer = Scatter(count, 0.0, reach, 0.62, float(s.params[A.SHOULDER_HALF_WIDTH]) + 1.2)
         where, _, kind = scatter(layer, s.params, rng)
@@ -137,7 +137,7 @@ def _shrubs(s: Setting, out: Billboards) -> None:
 
 def _grass(s: Setting, out: Billboards, colours: Floats) -> None:
     rng, biome = s.rng["grass"], s.blend.main
-    count = 1400 * biome.tuft_density * traits(s.town).grass_share
+    count = 1400 * biome.tuft_density * traits(s.town).grass_share * float(s.params[A.PLANTED])
     count *= 0.45 if s.season.snow >= 1 else 1.0
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
     where, distance, kind = scatter(Scatter(int(count), 2.5, 50.0, 1.25, edge + 0.25), s.params, rng)

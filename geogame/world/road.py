@@ -9,6 +9,7 @@ from geogame.world import arrays as A
 from geogame.world.blend import Blend
 from geogame.world.customs import Customs
 from geogame.world.facts import Facts
+from geogame.world.landforms import shape_land
 from geogame.world.season import Season
 from geogame.world.settlement import COUNTRY, traits
 
@@ -47,8 +48,9 @@ def layout(facts: Facts, blend: Blend, customs: Customs, season: Season, town: i
     ridge = float(np.clip((facts.relief_m - 130) * 0.9, 0, 520))
     flat = p[A.MESA_M] > 0 or p[A.WATER_DISTANCE_M] < 9e4 or blend.open_country
     p[A.RIDGE_M] = 0.0 if flat else ridge
-    p[A.ROCK_LINE_M] = 3650 - 85 * (facts.lat - 37) + (0 if facts.lon < -100 else -1800)
+    p[A.ROCK_LINE_M] = _timber_line(facts)
     p[A.SNOW_LINE_M] = _snow_line(facts, season)
+    shape_land(p, facts, country=town == COUNTRY)
     return p
 
 
@@ -122,10 +124,19 @@ def _shore(p: Floats, facts: Facts, rng: Rng) -> None:
     p[A.HILL_M] *= 0.3
 
 
+def _timber_line(facts: Facts) -> float:
+    """Elevation above which no forest grows, metres: lower northwards, near the Pacific, and in the east."""
+    if facts.lon > -100:
+        return 1500 + 90 * max(0.0, 44 - facts.lat)
+    return 3600 - 95 * (facts.lat - 37) - (550 if facts.lon < -117.5 else 0)
+
+
 def _snow_line(facts: Facts, season: Season) -> float:
     """Height above which mountains are white, metres above the sea; negative where the ground itself is."""
     if season.snow > 0:
         return -1000.0 if season.snow >= 1 else -700.0
-    spring = 500 if season.day_of_year > 22 + 182 or season.temperature_c > 16 else -550
-    line = facts.elevation_m + (season.temperature_c + 1.0) / 5.2 * 1000 + spring
+    melted = season.day_of_year > 195
+    line = facts.elevation_m + (season.temperature_c + 1.0) / 6.0 * 1000 + (400 if melted else -700)
+    if facts.lat > 40 and facts.lon < -119:
+        line = min(line, 2750.0)
     return max(line, facts.elevation_m + 150)

@@ -12,11 +12,12 @@ from geogame.world.kernels.noise import JIT, smooth_step
 from geogame.world.kernels.noise_texture import speckle
 from geogame.world.kernels.road import shade_road
 from geogame.world.kernels.sky import sky_colour
-from geogame.world.kernels.surfaces import shade_canopy, shade_crop, shade_far, shade_mesa, shade_open
+from geogame.world.kernels.surfaces import shade_canopy, shade_crop, shade_far, shade_floor, shade_mesa, shade_open
 from geogame.world.kernels.terrain import EARTH_DIAMETER_M
 from geogame.world.kernels.water import shade_water
 
 _MATERIAL = np.uint8(0x7F)  # without the BORDER flag
+_HAZY_M = 14_000.0  # beyond it the air thins
 _SAME_SURFACE = 1.3  # samples whose distances differ by less share one shading
 
 
@@ -98,10 +99,7 @@ def _shade_point(  # type: ignore[no-untyped-def]
         bottom = heights[an, i] - standing
         shade_canopy(work, tile, x, y, z, bottom, slope_r, sin_a, cos_a, footprint, params, palette, seed)
     elif material == A.FOREST:
-        tone = 0.4 + 0.5 * ground_noise + 0.5 * fine_noise
-        for k in range(3):
-            floor = palette[A.SOIL, k] * 0.28 + palette[A.GRASS, k] * 0.42 + palette[A.DRY_GRASS, k] * 0.16
-            work[k] = floor * tone
+        shade_floor(work, tile, x, y, ground_noise, fine_noise, footprint, params, palette, seed)
     elif material == A.CROP:
         bottom = heights[an, i] - standing
         shade_crop(
@@ -144,13 +142,20 @@ def _shade_point(  # type: ignore[no-untyped-def]
 
 
 @njit(**JIT)
-def _add_haze(work, total, haze, r, visibility):  # type: ignore[no-untyped-def]
-    """Add ``work`` to ``total`` as seen through the air; blue is lost first."""
+def _add_haze(work, total, haze, r, sight, visibility):  # type: ignore[no-untyped-def]
+    """Add ``work`` to ``total`` as seen through the air; blue is lost first.
+
+    Far mountains stand in thinner air than the plain before them, so the way through the haze grows slower than the
+    distance, and the air before them is bluer than that over the horizon.
+    """
     path = r / visibility
+    if r > _HAZY_M:
+        path = (_HAZY_M + _HAZY_M * math.log(r / _HAZY_M)) / visibility
+    blue_air = smooth_step(0.0, 0.03, sight) * smooth_step(3000.0, 20000.0, r)
     red, green, blue = math.exp(-0.85 * path), math.exp(-path), math.exp(-1.22 * path)
-    total[0] += work[0] * red + haze[0] * (1.0 - red)
-    total[1] += work[1] * green + haze[1] * (1.0 - green)
-    total[2] += work[2] * blue + haze[2] * (1.0 - blue)
+    total[0] += work[0] * red + haze[0] * (1.0 - 0.30 * blue_air) * (1.0 - red)
+    total[1] += work[1] * green + haze[1] * (1.0 - 0.16 * blue_air) * (1.0 - green)
+    total[2] += work[2] * blue + haze[2] * (1.0 - 0.02 * blue_air) * (1.0 - blue)
 
 
 @njit(**JIT)
@@ -239,7 +244,7 @@ def shade_ground(  # type: ignore[no-untyped-def]
                     heights, materials, above, radii, far_colour, field, shadow, shadow_res,
                     params, palette, sky, light, elevation, road_sin, road_cos,
                 )  # fmt: skip
-                _add_haze(work, total, haze, r, light[A.VISIBILITY_M])
+                _add_haze(work, total, haze, r, sight, light[A.VISIBILITY_M])
                 for k in range(3):
                     total[k] *= count
             else:
@@ -255,6 +260,6 @@ def shade_ground(  # type: ignore[no-untyped-def]
                             heights, materials, above, radii, far_colour, field, shadow, shadow_res,
                             params, palette, sky, light, elevation, road_sin, road_cos,
                         )  # fmt: skip
-                        _add_haze(work, total, haze, r, light[A.VISIBILITY_M])
+                        _add_haze(work, total, haze, r, (horizon - (s + 0.5)) / slants[p], light[A.VISIBILITY_M])
             for k in range(3):
                 image[column, row, k] += total[k] * weight

@@ -9,6 +9,7 @@ from numba import njit
 
 from geogame.world import arrays as A
 from geogame.world.arrays import Floats
+from geogame.world.kernels.landforms import landform_height
 from geogame.world.kernels.noise import (
     JIT,
     lattice_hash,
@@ -123,6 +124,8 @@ def ground_height(x: float, y: float, r: float, params: Floats) -> float:
     bumpy = params[A.BUMPS_M] * smooth_step(edge + 1.5, edge + 8.0, off_road)
     if bumpy > 0.0:
         z += (octave_noise(x, y, 7.0, r * 0.004, 3, seed + 2) - 0.5) * bumpy
+    if params[A.LANDFORM] > 0.0:
+        z += landform_height(x, y, off_road, r, params)
     return z
 
 

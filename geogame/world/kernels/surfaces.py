@@ -9,7 +9,7 @@ import math
 from numba import njit
 
 from geogame.world import arrays as A
-from geogame.world.kernels.noise import JIT, smooth_step, value_noise
+from geogame.world.kernels.noise import JIT, lattice_hash, smooth_step, value_noise
 from geogame.world.kernels.noise_texture import speckle
 
 
@@ -34,9 +34,47 @@ def shade_open(work, tile, x, y, ground_noise, broad_noise, fine_noise, footprin
         for k in range(3):
             grass = palette[A.GRASS, k] * (1.0 - dry) + palette[A.DRY_GRASS, k] * dry
             work[k] = palette[A.SOIL, k] * soil_tone + grass * grass_tone
+        if footprint < 0.35:
+            _strew(work, tile, x, y, 1.0 - grassy, fine_noise, footprint, params, palette, seed)
     if footprint < 1.0:
         work[3] += (speckle(tile, x, y, 2.0, footprint, seed + 14) - 0.5) * 0.5
         work[4] += (speckle(tile, x, y, 2.0, footprint, seed + 15) - 0.5) * 0.5
+
+
+@njit(**JIT)
+def _strew(work, tile, x, y, bare, fine_noise, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
+    """Strew bare ground with stones, and part it by cracks; only where the pixel is small enough to show them."""
+    near = smooth_step(0.35, 0.05, footprint)
+    if params[A.STONES] > 0.05:
+        here = speckle(tile, x, y, 1.0 / 1.3, footprint * 0.5, seed + 18)
+        needed = 0.80 - 0.16 * params[A.STONES]
+        stone = smooth_step(needed, needed + 0.03, here) * near * (0.3 + 0.7 * bare)
+        rim = smooth_step(needed - 0.05, needed, here) * near * bare * 0.35
+        tone = 0.62 + 0.7 * fine_noise
+        for k in range(3):
+            work[k] = work[k] * (1.0 - rim) * (1.0 - stone) + palette[A.STONE, k] * tone * stone
+    if params[A.CRACKS] > 0.05:
+        crack = _crack(x / 1.4, y / 1.4, seed + 19, max(0.03, footprint))
+        dark = 1.0 - 0.42 * params[A.CRACKS] * crack * near * bare
+        for k in range(3):
+            work[k] *= dark
+
+
+@njit(**JIT)
+def _crack(x, y, seed, width):  # type: ignore[no-untyped-def]
+    """Return 1 on the border between two polygons of dried ground, 0 inside."""
+    i0, j0 = int(math.floor(x)), int(math.floor(y))
+    first, second = 9.0, 9.0
+    for i in range(i0 - 1, i0 + 2):
+        for j in range(j0 - 1, j0 + 2):
+            dx = i + 0.1 + 0.8 * lattice_hash(i, j, seed) - x
+            dy = j + 0.1 + 0.8 * lattice_hash(i, j, seed + 1) - y
+            d = math.sqrt(dx * dx + dy * dy)
+            if d < first:
+                first, second = d, first
+            elif d < second:
+                second = d
+    return 1.0 - smooth_step(0.0, 0.04 + width, second - first)
 
 
 @njit(**JIT)
@@ -96,50 +134,91 @@ def shade_canopy(work, tile, x, y, z, bottom, slope_r, sin_a, cos_a, footprint, 
 
 
 @njit(**JIT)
-def shade_mesa(work, tile, x, y, z, sin_a, cos_a, footprint, palette, seed):  # type: ignore[no-untyped-def]
-    """Shade layered rock: strata follow the height."""
-    strata = speckle(tile, x * 0.02, z, 1.0 / 9.0, 0.1, seed + 71)
-    tone = 0.72 + 0.56 * speckle(tile, x, y, 1.0 / 9.0, footprint, seed + 72)
-    flat = 0.35 / (1.0 + work[3] * work[3] + work[4] * work[4])
+def shade_floor(work, tile, x, y, ground_noise, fine_noise, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
+    """Shade the floor of a wood: fallen leaves and needles, with moss and grass between."""
+    tone = 0.4 + 0.5 * ground_noise + 0.5 * fine_noise
+    leaves = speckle(tile, x, y, 1.0 / 3.4, footprint, seed + 25)
+    fallen = params[A.LITTER] * (0.25 + 0.65 * smooth_step(0.38, 0.62, leaves))
     for k in range(3):
-        rock = (palette[A.ROCK, k] * (1.0 - strata) + palette[A.STRATA, k] * strata) * tone
-        work[k] = rock * (1.0 - flat) + palette[A.SOIL, k] * flat
-    ribs = speckle(tile, x + y, z * 1.2, 1.0 / 14.0, footprint, seed + 73) - 0.5
-    work[3] += ribs * 1.6 * sin_a
-    work[4] += ribs * 1.6 * cos_a
+        floor = palette[A.SOIL, k] * 0.28 + palette[A.GRASS, k] * 0.42 + palette[A.DRY_GRASS, k] * 0.16
+        work[k] = (floor * (1.0 - fallen) + palette[A.LITTER_COLOUR, k] * fallen * (0.6 + 0.7 * leaves)) * tone
+
+
+@njit(**JIT)
+def shade_mesa(work, tile, x, y, z, sin_a, cos_a, footprint, palette, seed):  # type: ignore[no-untyped-def]
+    """Shade layered rock: level beds in the walls, gullies down them, scree below, soil on top."""
+    slope = math.sqrt(work[3] * work[3] + work[4] * work[4])
+    narrow = footprint * 0.25
+    beds = speckle(tile, (x + y) * 0.03, z, 1.0 / 26.0, narrow, seed + 71)
+    thin = speckle(tile, (x - y) * 0.05, z, 1.0 / 7.0, narrow, seed + 74)
+    strata = smooth_step(0.44, 0.56, 0.65 * beds + 0.35 * thin)
+    sideways = x * cos_a - y * sin_a
+    flutes = speckle(tile, sideways, z * 0.15, 1.0 / 24.0, narrow, seed + 73)
+    rough = speckle(tile, x, y, 1.0 / 9.0, narrow, seed + 72)
+    steep = smooth_step(0.35, 1.1, slope)
+    tone = 0.66 + 0.36 * rough + 0.34 * flutes * steep
+    tone *= 1.0 - 0.3 * steep * smooth_step(0.60, 0.66, thin)
+    top = smooth_step(0.25, 0.08, slope)
+    contrast = 0.45 + 0.55 * steep
+    for k in range(3):
+        mean = 0.6 * palette[A.ROCK, k] + 0.4 * palette[A.STRATA, k]
+        layered = palette[A.ROCK, k] * (1.0 - strata) + palette[A.STRATA, k] * strata
+        rock = (mean + (layered - mean) * contrast) * tone
+        work[k] = rock * (1.0 - top) + palette[A.SOIL, k] * (0.7 + 0.5 * rough) * top
+    bend = (flutes - 0.5) * 3.2 * steep
+    work[3] += bend * cos_a + (rough - 0.5) * 0.5
+    work[4] += -bend * sin_a + (rough - 0.5) * 0.5
     work[6] = 0.5
 
 
 @njit(**JIT)
+def _crag(tile, x, y, footprint, seed):  # type: ignore[no-untyped-def]
+    """Return the height of spurs and gullies finer than the terrain's grid, m."""
+    broad = speckle(tile, x, y, 1.0 / 2400.0, footprint, seed + 7)
+    fine = speckle(tile, x, y, 1.0 / 800.0, footprint, seed + 17)
+    return -900.0 * abs(broad - 0.5) - 330.0 * abs(fine - 0.5)
+
+
+@njit(**JIT)
 def shade_far(work, tile, x, y, z, true_height, broad_noise, satellite, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
-    """Shade land beyond 2.5 km: satellite colour, woods by height, rock, and snow above the snow line.
+    """Shade land beyond 2.5 km: satellite colour, woods by height, rock and scree, snow above the snow line.
 
     ``true_height`` is the elevation above the sea, ``z`` the height above the camera's foot, m.
     """
-    slope = work[3] * work[3] + work[4] * work[4]
+    slope = math.sqrt(work[3] * work[3] + work[4] * work[4])
+    narrow = footprint * (1.0 - 0.88 * smooth_step(0.02, 0.12, slope))
+    rugged = smooth_step(0.03, 0.30, slope) * (0.45 + 0.55 * params[A.ALPINE])
+    if rugged > 0.0:
+        step = max(70.0, narrow)
+        here = _crag(tile, x, y, narrow, seed)
+        work[3] += (_crag(tile, x + step, y, narrow, seed) - here) / step * rugged
+        work[4] += (_crag(tile, x, y + step, narrow, seed) - here) / step * rugged
+        slope = math.sqrt(work[3] * work[3] + work[4] * work[4])
     tree_line = params[A.ROCK_LINE_M]
-    noise = speckle(tile, x, y, 1.0 / 700.0, footprint, seed + 6)
-    dense = smooth_step(0.35, 0.65, noise)
-    green = smooth_step(tree_line + 150.0, tree_line - 250.0, true_height + (broad_noise - 0.5) * 300.0)
-    green *= 1.0 - 0.7 * smooth_step(0.25, 0.8, slope)
+    noise = speckle(tile, x, y, 1.0 / 700.0, narrow, seed + 6)
+    northward = max(-1.0, min(1.0, -2.0 * work[4]))
+    wander = (noise - 0.5) * 500.0 + (broad_noise - 0.5) * 150.0
+    green = smooth_step(tree_line + 130.0, tree_line - 220.0, true_height + wander)
+    green *= 1.0 - 0.75 * smooth_step(0.7, 1.5, slope)
+    dense = smooth_step(0.35, 0.65, noise + 0.10 * northward)
     from_above = 0.65 + 0.3 * smooth_step(120.0, 320.0, z)
     firs = smooth_step(tree_line - 1500.0, tree_line - 900.0, true_height)
     firs *= (1.0 - smooth_step(tree_line - 150.0, tree_line + 100.0, true_height)) * dense
-    firs *= smooth_step(100.0, 260.0, z) * 0.8
-    wooded = params[A.FOREST_SHARE] * dense
+    firs *= smooth_step(100.0, 260.0, z) * 0.85
+    wooded = params[A.FOREST_SHARE] * (0.35 + 0.65 * dense)
     snow = 0.0
     if params[A.SNOW_LINE_M] > -500.0:
-        line = params[A.SNOW_LINE_M]
-        snow = smooth_step(line - 120.0, line + 220.0, true_height + (noise - 0.5) * 500.0)
-        snow *= 1.0 - 0.55 * smooth_step(0.4, 1.1, slope)
+        line = params[A.SNOW_LINE_M] - 280.0 * northward
+        snow = smooth_step(line - 100.0, line + 260.0, true_height + wander)
+        snow *= 1.0 - 0.8 * smooth_step(0.9, 1.7, slope)
+        snow *= 1.0 - 0.6 * firs
+    scree = smooth_step(0.75, 0.35, slope)
     for k in range(3):
         open_land = (palette[A.FAR_LAND, k] * (1.0 - from_above) + satellite[k] * from_above) * (0.55 + 0.9 * noise)
         open_land = open_land * (1.0 - firs) + firs * (0.028 if k == 0 else (0.05 if k == 1 else 0.03))
-        rock = (palette[A.ROCK, k] * 0.6 + satellite[k] * 0.4) * (0.7 + 0.6 * noise)
+        bare = palette[A.ROCK, k] * (0.62 + 0.16 * scree) + satellite[k] * 0.22
+        rock = bare * (0.55 + 0.9 * noise)
         wood = (palette[A.CANOPY_A, k] * 0.6 + palette[A.CANOPY_B, k] * 0.4) * (0.55 + 0.6 * noise)
         land = (open_land * (1.0 - wooded) + wood * wooded) * green + rock * (1.0 - green)
-        work[k] = land * (1.0 - snow) + snow * 0.85
-    rugged = 1.1 * min(1.0, 0.2 + slope * 4.0)
-    work[3] += (speckle(tile, x, y, 1.0 / 260.0, footprint, seed + 7) - 0.5) * rugged
-    work[4] += (speckle(tile, x, y, 1.0 / 420.0, footprint, seed + 17) - 0.5) * rugged
+        work[k] = land * (1.0 - snow) + snow * (0.80 if k == 0 else (0.83 if k == 1 else 0.88))
     work[6] = 0.0

@@ -5,19 +5,25 @@ from typing import Literal
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from geogame.world import arrays as A
 from geogame.world import facts
 from geogame.world.arrays import Floats, Terrain
-from geogame.world.kernels.layout import ground_height, land_use, shore_height, water_distance
+from geogame.world.kernels.landforms import is_bare_rock, landform_height
+from geogame.world.kernels.layout import ground_height, land_use, road_uv, shore_height, water_distance
 from geogame.world.kernels.noise import JIT, octave_noise, smooth_step, value_noise
+from geogame.world.landforms import ranges_near
 
 # Azimuths, rings, and grid azimuths to one azimuth of the far facts.
 SIZES: dict[str, tuple[int, int, int]] = {"full": (1536, 190, 4), "training": (640, 112, 4)}
-NEAREST_M, FARTHEST_M = 3.0, 130_000.0
+NEAREST_M, MIDDLE_M, FARTHEST_M = 3.0, 300.0, 120_000.0
+NEAR_SHARE = 0.36  # of the rings lie nearer than MIDDLE_M, where the ground is nearly even
 FACTS_FROM_M = 1_200.0  # nearer than this the facts' grid is too coarse to say anything
 EARTH_DIAMETER_M = 2 * 7.4e6  # refraction makes the earth look larger
 KM_PER_DEG = 111.2
+TALLER = 1.45  # a wide lens flattens mountains; the eye does not
+EXAGGERATION = 1.7  # the facts' grid averages over 9 km, which lowers summits by a third
 
 
 def build_terrain(params: Floats, lat: float, lon: float, detail: Literal["full", "training"]) -> Terrain:
@@ -32,14 +38,20 @@ def build_terrain(params: Floats, lat: float, lon: float, detail: Literal["full"
         Density of the grid: for pictures of 640 pixels, or of 256.
     """
     azimuths, rings, stride = SIZES[detail]
-    radii = NEAREST_M * np.exp(np.linspace(0.0, math.log(FARTHEST_M / NEAREST_M), rings))
+    radii = ring_radii_m(rings)
     first = int(np.searchsorted(radii, FACTS_FROM_M))
     bearings = (np.arange(0, azimuths, stride) + 0.5 * stride) * (2.0 * np.pi / azimuths)
     km = radii[None, first:] / 1000.0
-    lats = lat + km * np.cos(bearings)[:, None] / KM_PER_DEG
-    lons = lon + km * np.sin(bearings)[:, None] / (KM_PER_DEG * math.cos(math.radians(lat)))
-    rise = np.asarray(facts.elevation_m(lats, lons) - facts.elevation_m(lat, lon), np.float32)
-    relief = np.asarray(facts.relief_m(lats, lons), np.float32)
+    east, north = km * np.sin(bearings)[:, None], km * np.cos(bearings)[:, None]
+    km_per_deg = KM_PER_DEG * math.cos(math.radians(lat))
+    lats, lons = lat + north / KM_PER_DEG, lon + east / km_per_deg
+    # Bent a little, so that the grid of the facts does not show as straight valleys and rows of equal summits.
+    bend = np.minimum(km * 0.12, 2.2)
+    bent_lats = lats + bend / KM_PER_DEG * np.sin(lons * 61.0 + 1.7 * np.sin(lats * 43.0))
+    bent_lons = lons + bend / km_per_deg * np.sin(lats * 71.0 + 1.3 * np.sin(lons * 37.0))
+    rise = np.asarray(facts.elevation_m(bent_lats, bent_lons) - facts.elevation_m(lat, lon), np.float32)
+    relief = np.asarray(facts.relief_m(bent_lats, bent_lons), np.float32)
+    _raise_ranges(rise, relief, east, north, ranges_near(lat, lon), float(facts.elevation_m(lat, lon)))
     water = np.asarray(facts.is_water(lats, lons), np.bool_)
     far_colour = np.zeros((len(bearings), rings, 3), np.float32)
     satellite = np.maximum(np.asarray(facts.satellite_rgb(lats, lons), np.float32), 0.03)
@@ -54,17 +66,77 @@ def build_terrain(params: Floats, lat: float, lon: float, detail: Literal["full"
     return Terrain(heights, materials, above, radii_m, far_colour, field)
 
 
+def ring_radii_m(rings: int) -> NDArray[np.float64]:
+    """Distances of the rings: geometric near and far, denser where mountains stand."""
+    near = int(rings * NEAR_SHARE)
+    inner = NEAREST_M * np.exp(np.arange(near) * (math.log(MIDDLE_M / NEAREST_M) / near))
+    outer = MIDDLE_M * np.exp(np.linspace(0.0, math.log(FARTHEST_M / MIDDLE_M), rings - near))
+    return np.concatenate([inner, outer])
+
+
 @njit(**JIT)
-def _mountains(x, y, rise, relief, seed):  # type: ignore[no-untyped-def]
-    """Return the height of far land: the facts' elevation, exaggerated, with ridges as steep as its relief."""
-    total, amplitude, wavelength = 0.0, 1.0, 7000.0
-    for k in range(5):
-        crest = 1.0 - abs(2.0 * value_noise(x / wavelength + k * 7.3, y / wavelength, seed + 40 + k) - 1.0)
-        total += amplitude * crest * crest
-        amplitude *= 0.5
-        wavelength *= 0.5
-    exaggerated = rise * (2.3 if rise > 0.0 else 0.8)
-    return exaggerated + relief * ((total - 0.72) + 0.12 * smooth_step(250.0, 700.0, relief))
+def _lift(x, y, rise, elevation, ranges):  # type: ignore[no-untyped-def]
+    """Return (height above the camera with the typed ranges, how much of it is a cone's, 0..1)."""
+    z, smooth = rise, 0.0
+    for k in range(ranges.shape[0]):
+        ax, ay, half = ranges[k, 0], ranges[k, 1], ranges[k, 5]
+        dx, dy = ranges[k, 2] - ax, ranges[k, 3] - ay
+        along = dx * dx + dy * dy
+        t = 0.0
+        if along > 0.0:
+            t = max(0.0, min(1.0, ((x - ax) * dx + (y - ay) * dy) / along))
+        px, py = x - ax - t * dx, y - ay - t * dy
+        d = math.sqrt(px * px + py * py) / half
+        if d > 2.6:
+            continue
+        cone = ranges[k, 6] > 0.5
+        share = (math.exp(-1.7 * d) if cone else math.exp(-1.2 * d * d)) * smooth_step(2.6, 1.6, d)
+        missing = (ranges[k, 4] - elevation) * TALLER - z
+        if missing > 0.0 and ranges[k, 4] > elevation:
+            z += missing * share
+            smooth = max(smooth, share if cone else 0.0)
+    return z, smooth
+
+
+@njit(**JIT)
+def _raise_ranges(rise, relief, east, north, ranges, elevation):  # type: ignore[no-untyped-def]
+    """Exaggerate the rise, and lift it to the typed ranges; the camera keeps height 0."""
+    here, _ = _lift(0.0, 0.0, 0.0, elevation, ranges)
+    for a in range(rise.shape[0]):
+        for i in range(rise.shape[1]):
+            z = rise[a, i]
+            z *= EXAGGERATION if z > 0.0 else 0.8
+            lifted, smooth = _lift(east[a, i], north[a, i], z, elevation, ranges)
+            relief[a, i] = (relief[a, i] + 0.3 * (lifted - z)) * (1.0 - 0.8 * smooth)
+            rise[a, i] = lifted - here
+
+
+@njit(**JIT)
+def _ridges(x, y, wavelength, footprint, alpine, seed):  # type: ignore[no-untyped-def]
+    """Return ridged noise of about 0..1: sharp crests with spurs for alpine land, rounded backs for old hills."""
+    total, amplitude, weight = 0.0, 0.5, 1.0
+    for k in range(6):
+        if wavelength < footprint * 2.0:
+            total += amplitude * 0.45 * weight
+            break
+        away = abs(2.0 * value_noise(x / wavelength + k * 7.3, y / wavelength, seed + k) - 1.0)
+        crest = (1.0 - away) * (1.0 - away) * alpine + (1.0 - away * away) * 0.72 * (1.0 - alpine)
+        total += amplitude * crest * weight
+        weight = min(1.0, 0.25 + 1.4 * crest)
+        amplitude *= 0.42 + 0.1 * alpine
+        wavelength *= 0.47
+        x, y = 0.8 * x - 0.6 * y, 0.6 * x + 0.8 * y
+    return total
+
+
+@njit(**JIT)
+def _mountains(x, y, r, rise, relief, alpine, seed):  # type: ignore[no-untyped-def]
+    """Return the height of far land: the facts' elevation and ranges, with ridges as high as its relief."""
+    rugged = relief * smooth_step(50.0, 260.0, relief)
+    if rugged < 1.0:
+        return rise
+    ridges = _ridges(x, y, 7000.0, r * 0.004, alpine, seed + 40)
+    return rise + 1.75 * rugged * (ridges - 0.40)
 
 
 @njit(**JIT)
@@ -102,6 +174,8 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
     coarse = rise.shape[0]
     seed = int(params[A.SEED])
     shore = params[A.WATER_DISTANCE_M] < A.NO_WATER
+    wet_land = shore or params[A.LAKE_SHARE] > 0.0
+    shaped, alpine = params[A.LANDFORM] > 0.0, params[A.ALPINE]
     for a in range(azimuths):
         theta = (a + 0.5) * 2.0 * math.pi / azimuths
         sin_a, cos_a = math.sin(theta), math.cos(theta)
@@ -112,11 +186,13 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
         for i in range(rings):
             r = radii[i]
             x, y = sin_a * r, cos_a * r
-            material, hashed = land_use(x, y, params) if r < 9000.0 else (A.OPEN, 0.0)
+            material, hashed = A.OPEN, 0.0
+            if r < 2500.0 or (wet_land and r < 9000.0):
+                material, hashed = land_use(x, y, params)
             ground = ground_height(x, y, r, params)
             z = ground
             curve = r * r / EARTH_DIAMETER_M
-            far = smooth_step(800.0, 6000.0, r)
+            far = smooth_step(1100.0, 6000.0, r)
             if far > 0.0:
                 rise_here, relief_here, wet = 0.0, 0.0, False
                 if i >= first:
@@ -124,20 +200,24 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
                     rise_here = rise[far0, k] * (1.0 - share) + rise[far1, k] * share
                     relief_here = relief[far0, k] * (1.0 - share) + relief[far1, k] * share
                     wet = water[far0 if share < 0.5 else far1, k]
-                z = z * (1.0 - far * 0.7) + far * _mountains(x, y, rise_here, relief_here, seed)
+                z = z * (1.0 - far * 0.7) + far * _mountains(x, y, r, rise_here, relief_here, alpine, seed)
                 if r > 2500.0:
                     if material != A.OPEN_WATER:
                         material = A.FAR
                     if wet:
                         material, z = A.OPEN_WATER, ground
             if r > 260.0 and params[A.RIDGE_M] > 0.0:
-                crest = 1.0 - abs(2.0 * octave_noise(x, y, 2300.0, r * 0.004, 4, seed + 50) - 1.0)
-                ridge = params[A.RIDGE_M] * max(-0.25, crest * crest - 0.55)
+                crest = _ridges(x, y, 2400.0, r * 0.004, alpine * 0.6, seed + 50)
+                ridge = params[A.RIDGE_M] * max(-0.25, 1.3 * crest - 0.62)
                 z += ridge * smooth_step(200.0, 1100.0, r) * (1.0 - 0.6 * far)
             if params[A.MESA_M] > 0.0 and r > 350.0:
                 mesa, bare = _mesa(x, y, r, params[A.MESA_M], seed)
                 z += mesa
                 if bare:
+                    material = A.MESA
+            if shaped and r > 20.0 and material != A.OPEN_WATER:
+                u, _ = road_uv(x, y, params)
+                if is_bare_rock(x, y, landform_height(x, y, abs(u), r, params), params):
                     material = A.MESA
             z -= curve
             if material == A.OPEN_WATER:

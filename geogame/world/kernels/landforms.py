@@ -1,0 +1,163 @@
+"""Shapes of land that noise alone does not make: dunes, badlands, canyons, lava and buttes.
+
+All are pure in position and `arrays.params`; the road keeps its level ground.
+"""
+
+import math
+
+from numba import njit
+
+from geogame.world import arrays as A
+from geogame.world.arrays import Floats
+from geogame.world.kernels.noise import JIT, lattice_hash, octave_noise, smooth_step, value_noise
+
+CANYON_WIDTH_M = 3200.0
+_BUTTE_CELL_M = 1150.0
+_NEAREST_BUTTE_M = 330.0
+
+
+@njit(**JIT)
+def _dunes(x: float, y: float, off_road: float, footprint: float, params: Floats) -> float:
+    """Return dunes: long gentle windward slopes, short steep lee ones, along wavering crests."""
+    height, seed = params[A.LANDFORM_M], int(params[A.SEED])
+    length = 40.0 + 9.0 * height
+    s, c = math.sin(params[A.LANDFORM_BEARING]), math.cos(params[A.LANDFORM_BEARING])
+    along, across = x * s + y * c, x * c - y * s
+    waver = (octave_noise(x, y, length * 2.6, footprint, 3, seed + 101) - 0.5) * length * 2.2
+    phase = (along + waver) / length
+    part = phase - math.floor(phase)
+    rise = part / 0.7 if part < 0.7 else (1.0 - part) / 0.3
+    rise = rise * (0.6 + 0.4 * rise)
+    size = value_noise(across / (length * 1.9), along / (length * 3.0), seed + 104)
+    small = octave_noise(x, y, length * 0.3, footprint, 2, seed + 105) - 0.5
+    begin = params[A.SHOULDER_HALF_WIDTH] + 4.0
+    return (
+        height
+        * (rise * (0.25 + 0.95 * size) + 0.12 * small)
+        * smooth_step(begin, begin + 12.0 + 2.5 * height, off_road)
+    )
+
+
+@njit(**JIT)
+def _badlands(x: float, y: float, off_road: float, footprint: float, params: Floats) -> float:
+    """Return eroded walls and pinnacles standing out of the plain."""
+    height, seed = params[A.LANDFORM_M], int(params[A.SEED])
+    where = octave_noise(x, y, 900.0, footprint, 3, seed + 111)
+    wall = smooth_step(0.46, 0.56, where) * smooth_step(40.0, 120.0, off_road)
+    if wall <= 0.0:
+        return 0.0
+    total, amplitude, wavelength = 0.0, 0.58, 130.0
+    for k in range(3):
+        gully = abs(2.0 * value_noise(x / wavelength, y / wavelength, seed + 113 + k) - 1.0)
+        total += amplitude * (1.0 - gully)
+        amplitude *= 0.5
+        wavelength *= 0.45
+    return height * wall * (0.12 + 1.15 * total * total)
+
+
+@njit(**JIT)
+def canyon_distance(x: float, y: float, params: Floats) -> float:
+    """Return metres beyond the canyon's near rim, negative on the plateau of the camera."""
+    bearing, offset = params[A.LANDFORM_BEARING], params[A.LANDFORM_OFFSET_M]
+    beyond = x * math.sin(bearing) + y * math.cos(bearing) - offset
+    reach = math.sqrt(x * x + y * y)
+    wander = min(700.0, offset * 0.5 + 0.45 * max(0.0, reach - offset))
+    return beyond + (octave_noise(x, y, 620.0, 1.0, 4, int(params[A.SEED]) + 121) - 0.5) * 2.0 * wander
+
+
+@njit(**JIT)
+def _canyon(x: float, y: float, footprint: float, params: Floats) -> float:
+    """Return the canyon's floor below the plateau: cliffs between slopes, with temples left standing."""
+    beyond = canyon_distance(x, y, params)
+    if beyond < -60.0:
+        return 0.0
+    depth, seed = params[A.LANDFORM_M], int(params[A.SEED])
+    inside = min(beyond, CANYON_WIDTH_M - beyond)
+    apron = (
+        -0.13 * max(0.0, min(60.0, beyond + 60.0)) * smooth_step(CANYON_WIDTH_M + 80.0, CANYON_WIDTH_M - 80.0, beyond)
+    )
+    if inside <= 0.0:
+        return apron
+    temples = octave_noise(x, y, 1100.0, footprint, 4, seed + 127)
+    inside *= 0.35 + 1.3 * smooth_step(0.68, 0.40, temples)
+    t = inside / CANYON_WIDTH_M
+    steps = 0.20 * smooth_step(0.0, 0.008, t) + 0.10 * smooth_step(0.008, 0.07, t) + 0.22 * smooth_step(0.07, 0.085, t)
+    steps += (
+        0.14 * smooth_step(0.085, 0.19, t) + 0.16 * smooth_step(0.19, 0.205, t) + 0.18 * smooth_step(0.205, 0.42, t)
+    )
+    return apron - depth * steps
+
+
+@njit(**JIT)
+def _lava(x: float, y: float, off_road: float, footprint: float, params: Floats) -> float:
+    """Return broken, ropy blocks of cold lava."""
+    height, seed = params[A.LANDFORM_M], int(params[A.SEED])
+    begin = params[A.SHOULDER_HALF_WIDTH] + 1.5
+    fields = smooth_step(0.36, 0.5, octave_noise(x, y, 260.0, footprint, 2, seed + 131))
+    total, amplitude, wavelength = 0.0, 0.5, 19.0
+    for k in range(3):
+        if wavelength > footprint * 2.0:
+            n = value_noise(x / wavelength, y / wavelength, seed + 133 + k)
+            total += amplitude * (1.0 - abs(2.0 * n - 1.0))
+        amplitude *= 0.5
+        wavelength *= 0.42
+    return height * fields * total * smooth_step(begin, begin + 7.0, off_road)
+
+
+@njit(**JIT)
+def _buttes(x: float, y: float, r: float, params: Floats) -> float:
+    """Return buttes and mesas, each a cliff on a skirt of scree, standing apart on the plain."""
+    if r < 200.0:
+        return 0.0
+    height, seed = params[A.LANDFORM_M], int(params[A.SEED])
+    fluted = value_noise(x / 70.0, y / 70.0, seed + 144) - 0.5
+    broad = value_noise(x / 330.0, y / 330.0, seed + 145) - 0.5
+    i0, j0 = math.floor(x / _BUTTE_CELL_M), math.floor(y / _BUTTE_CELL_M)
+    top = 0.0
+    for i in range(int(i0) - 1, int(i0) + 2):
+        for j in range(int(j0) - 1, int(j0) + 2):
+            pick = lattice_hash(i, j, seed + 141)
+            if pick > 0.58:
+                continue
+            cx = (i + 0.15 + 0.7 * lattice_hash(i, j, seed + 142)) * _BUTTE_CELL_M
+            cy = (j + 0.15 + 0.7 * lattice_hash(i, j, seed + 143)) * _BUTTE_CELL_M
+            radius = 45.0 + 900.0 * pick * pick
+            if math.sqrt(cx * cx + cy * cy) < _NEAREST_BUTTE_M + radius * 2.2:
+                continue
+            d = math.sqrt((x - cx) * (x - cx) + (y - cy) * (y - cy)) + fluted * 40.0 + broad * radius * 0.9
+            cliff = smooth_step(radius, radius - 14.0 - 0.04 * radius, d)
+            lower = smooth_step(radius + 62.0, radius + 48.0, d)
+            skirt = max(0.0, 1.0 - max(0.0, d - radius * 0.8) / (radius * 0.7 + 190.0))
+            tall = 0.55 + 0.45 * lattice_hash(i, j, seed + 146)
+            top = max(top, height * tall * (0.56 * cliff + 0.10 * lower + 0.34 * skirt * skirt))
+    return top
+
+
+@njit(**JIT)
+def landform_height(x: float, y: float, off_road: float, r: float, params: Floats) -> float:
+    """Return what the landform adds to the height of the ground, m; ``off_road`` is the distance to the road's centre."""
+    kind, footprint = params[A.LANDFORM], r * 0.004
+    if kind == A.LANDFORM_DUNES:
+        return _dunes(x, y, off_road, footprint, params) * smooth_step(9000.0, 5000.0, r)
+    if kind == A.LANDFORM_BADLANDS:
+        return _badlands(x, y, off_road, footprint, params) * smooth_step(9000.0, 6000.0, r)
+    if kind == A.LANDFORM_CANYON:
+        return _canyon(x, y, footprint, params)
+    if kind == A.LANDFORM_LAVA:
+        return _lava(x, y, off_road, footprint, params)
+    if kind == A.LANDFORM_BUTTES:
+        return _buttes(x, y, r, params)
+    return 0.0
+
+
+@njit(**JIT)
+def is_bare_rock(x: float, y: float, lift: float, params: Floats) -> bool:
+    """Whether the landform shows layered rock here; ``lift`` is its `landform_height`."""
+    kind = params[A.LANDFORM]
+    if kind == A.LANDFORM_BADLANDS:
+        return lift > 2.5
+    if kind == A.LANDFORM_BUTTES:
+        return lift > 3.0
+    if kind == A.LANDFORM_CANYON:
+        return lift < -7.9
+    return False
