@@ -58,9 +58,8 @@ class Region:
     """A box of land of one shape.
 
     ``box`` is south, north, west, east in degrees; ``height_m`` of the dunes, buttes or badlands, or a canyon's depth;
-    ``bearing_deg`` of the canyon from its rim, or of the dunes' wind (None: across the road)
-``cracks``, ``stones`` and
-    ``planted`` as in ``world.arrays``; ``soil``, ``rock`` and ``strata`` replace the biome's colours.
+    ``bearing_deg`` of the canyon from its rim, or of the dunes' wind (None: across the road). ``cracks``, ``stones``
+    and ``planted`` as in ``world.arrays``; ``soil``, ``rock`` and ``strata`` replace the biome's colours.
     """
 
     name: str

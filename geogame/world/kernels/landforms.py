@@ -135,7 +135,7 @@ def _buttes(x: float, y: float, r: float, params: Floats) -> float:
 
 @njit(**JIT)
 def landform_height(x: float, y: float, off_road: float, r: float, params: Floats) -> float:
-    """Return what the landform adds to the height of the ground, m; ``off_road`` is the distance to the road's centre."""
+    """Return what the landform adds to the height of the ground, m; ``off_road`` from the road's centre."""
     kind, footprint = params[A.LANDFORM], r * 0.004
     if kind == A.LANDFORM_DUNES:
         return _dunes(x, y, off_road, footprint, params) * smooth_step(9000.0, 5000.0, r)
@@ -151,7 +151,7 @@ def landform_height(x: float, y: float, off_road: float, r: float, params: Float
 
 
 @njit(**JIT)
-def is_bare_rock(x: float, y: float, lift: float, params: Floats) -> bool:
+def is_bare_rock(lift: float, params: Floats) -> bool:
     """Whether the landform shows layered rock here; ``lift`` is its `landform_height`."""
     kind = params[A.LANDFORM]
     if kind == A.LANDFORM_BADLANDS:

@@ -217,7 +217,7 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
                     material = A.MESA
             if shaped and r > 20.0 and material != A.OPEN_WATER:
                 u, _ = road_uv(x, y, params)
-                if is_bare_rock(x, y, landform_height(x, y, abs(u), r, params), params):
+                if is_bare_rock(landform_height(x, y, abs(u), r, params), params):
                     material = A.MESA
             z -= curve
             if material == A.OPEN_WATER:
