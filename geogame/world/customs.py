@@ -16,6 +16,7 @@ SIGN_POSTS = ("wood", "steel", "perforated")
 FENCES = ("none", "barbed_wood", "barbed_steel_t", "rail", "board_white", "board_black", "stone", "split_rail")
 HOUSES = (
     "clapboard", "brick", "stucco", "ranch", "adobe", "farmhouse", "trailer", "cabin", "cape", "victorian", "row",
+    "saltbox", "colonial", "bungalow", "foursquare", "shotgun", "tract",
 )  # fmt: skip
 SHIELDS = (
     "circle", "square", "oval", "diamond", "triangle", "keystone", "arrowhead", "outline", "pentagon", "shield",

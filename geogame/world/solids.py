@@ -135,7 +135,14 @@ class Solids:
         corner = (foot.x - ux - vx, foot.y - uy - vy, foot.z + height)
         self.quad(corner, (2 * ux, 2 * uy, 0.0), (2 * vx, 2 * vy, 0.0), look)
 
-    def panel(self, foot: Footprint, place: tuple[float, float, float, float], lift: Vec, look: Surface) -> None:
+    def panel(
+        self,
+        foot: Footprint,
+        place: tuple[float, float, float, float],
+        lift: Vec,
+        look: Surface,
+        shape: int = A.SHAPE_RECTANGLE,
+    ) -> None:
         """Add one quad in the footprint's axes, rising from a line along x.
 
         ``place`` is where it starts (along, across, up) and how long it is; ``lift`` its second edge (along, across,
@@ -145,7 +152,7 @@ class Solids:
         c, s = math.cos(foot.angle), math.sin(foot.angle)
         x, y = foot.at(along, across)
         raised = (lift[0] * c - lift[1] * s, lift[0] * s + lift[1] * c, lift[2])
-        self.quad((x, y, foot.z + up), (c * length, s * length, 0.0), raised, look)
+        self.quad((x, y, foot.z + up), (c * length, s * length, 0.0), raised, look, shape)
 
     def gable(
         self,

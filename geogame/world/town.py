@@ -11,10 +11,11 @@ from geogame.world.biomes import Biome
 from geogame.world.colour import Rgb, linear
 from geogame.world.customs import Customs
 from geogame.world.facts import Facts
+from geogame.world.houses import HOUSES
 from geogame.world.roadside import Roadside
 from geogame.world.settlement import BIG_CITY, DOWNTOWN, ROWS, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.solids import Footprint, Surface
-from geogame.world.structures import FARM_BUILDINGS, HOUSES
+from geogame.world.structures import FARM_BUILDINGS
 from geogame.world.vehicles import car
 
 Rng = np.random.Generator
@@ -33,10 +34,10 @@ class Town:
     animals: list[tuple[str, float, float]]
 
     def spot(self, u: float, v: float, turn: float = 0.0) -> tuple[Footprint, bool]:
-        """Return the footprint at road coordinates, square to the road, and whether it is dry land."""
+        """Return the footprint at road coordinates, its front to the road, and whether it is dry land."""
         feet, land = self.road.line(u, np.array([v]))
         x, y, z = (float(c) for c in feet[0])
-        angle = math.pi / 2 - self.road.params[A.ROAD_BEARING] + turn
+        angle = math.pi / 2 - float(self.road.params[A.ROAD_BEARING]) + turn + (math.pi if u > 0 else 0.0)
         return Footprint(x, y, 5, 5, angle, z - 0.15), bool(land[0] != A.OPEN_WATER)
 
 

@@ -31,6 +31,7 @@ _STYLES = np.array(
     ],
     np.float64,
 )  # fmt: skip
+_TRIMS = (0, 1, 2, 13, 6, 8, 5, 12)
 _SHUTTERS, _PICTURE, _DEEP, _TALL, _ARCHED, _RIBBON, _LOFT, _BALCONY, _PUNCHED, _BAY = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 _CORNICE, _STRINGS, _ESCAPE, _COPING, _VIGAS, _QUOINS = 1, 2, 4, 8, 16, 32
 
@@ -257,7 +258,7 @@ def shopfront(colour, quad, u, v, footprint, seed, index):  # type: ignore[no-un
     i = int(math.floor(u * columns))
     x, y = (u * columns - i - 0.5) * wide, v * height
     first, second = lattice_hash(i, index, seed), lattice_hash(i, index, seed + 1)
-    trim = int(first * 15.99)
+    trim = _TRIMS[int(first * 7.99)]
     if wide * 0.5 - abs(x) < 0.2:
         return 0.85, 0.0
     if y > height - 0.22:
