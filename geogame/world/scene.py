@@ -8,6 +8,7 @@ from geogame.world.furnish import furnish
 from geogame.world.kernels.billboards import nearest_first
 from geogame.world.kernels.shadows import shade_small, shadow_map
 from geogame.world.kernels.terrain import build_terrain
+from geogame.world.landmarks import landmarks
 from geogame.world.palette import grass_colour, palette
 from geogame.world.place import Place
 from geogame.world.planting import plant_scene
@@ -48,6 +49,7 @@ def build_scene(place: Place, detail: Detail = "full") -> A.Scene:
     road = Roadside(s.params, s.rng["roadside"])
     town = Town(road, s.facts, s.customs, s.blend.main, s.rng["town"], [], [])
     furnish(s, road, town)
+    landmarks(s, town, terrain)
     skyline(town, terrain.heights, terrain.radii_m)
     plants = plant_scene(s, trees, colours, town)
     quads, boxes = road.solids.arrays()
