@@ -37,8 +37,8 @@ TURBINES = {
 }  # fmt: skip
 PIVOTS = {"NE": 0.3, "KS": 0.22, "ID": 0.25, "CO": 0.2, "TX": 0.15, "WA": 0.2, "SD": 0.08, "OK": 0.06, "MN": 0.04}
 CONCRETE_ELEVATORS = {
-    "KS": 0.16, "NE": 0.14, "OK": 0.1, "TX": 0.05, "CO": 0.06, "IA": 0.1, "IL": 0.08, "SD": 0.08, "IN": 0.04, "OH": 0.04,
-    "MN": 0.06, "WA": 0.04,
+    "KS": 0.16, "NE": 0.14, "OK": 0.1, "TX": 0.05, "CO": 0.06, "IA": 0.1, "IL": 0.08, "SD": 0.08, "IN": 0.04,
+    "OH": 0.04, "MN": 0.06, "WA": 0.04,
 }  # fmt: skip
 WOODEN_ELEVATORS = {"ND": 0.16, "MT": 0.1, "SD": 0.06, "MN": 0.03, "ID": 0.03}
 COTTON_STATES = frozenset("TX GA MS AR AL SC NC TN LA OK".split())
