@@ -7,7 +7,8 @@ from geogame.world.colour import linear
 from geogame.world.roadside import Roadside, delineators, fence, guardrail, signpost, utility_line
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, traits
-from geogame.world.town import Town, build, weighted
+from geogame.world.streets import build
+from geogame.world.town import Town, weighted
 from geogame.world.traffic import traffic
 
 

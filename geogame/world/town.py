@@ -1,5 +1,6 @@
 """Where buildings stand: a farm by the road, a street of houses, a downtown, a skyline behind."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -13,12 +14,16 @@ from geogame.world.customs import Customs
 from geogame.world.facts import Facts
 from geogame.world.houses import HOUSES
 from geogame.world.roadside import Roadside
-from geogame.world.settlement import BIG_CITY, DOWNTOWN, ROWS, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.solids import Footprint, Surface
 from geogame.world.structures import FARM_BUILDINGS
 from geogame.world.vehicles import car
 
 Rng = np.random.Generator
+# Lot widths of houses that need less or more than the usual 22 m.
+NARROW = {
+    "shotgun": 9.5, "row": 9.0, "bungalow": 15.0, "foursquare": 15.0, "victorian": 16.0, "cape": 18.0, "tract": 18.0,
+    "saltbox": 19.0, "clapboard": 19.0, "ranch": 26.0, "stucco": 23.0, "adobe": 21.0, "farmhouse": 24.0,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,72 +81,41 @@ def country(town: Town) -> None:
 
 def suburb(town: Town) -> None:
     """Line both sides of the street with houses of the state's styles, drives and parked cars."""
+    for side in (-1.0, 1.0):
+        houses(town, side, -150.0, 150.0, 15.0)
+
+
+def houses(town: Town, side: float, start: float, end: float, setback_m: float) -> None:
+    """Line one side of the street from `start` to `end` with houses, set back behind the kerb."""
     rng, half = town.rng, float(town.road.params[A.ROAD_HALF_WIDTH])
     styles = {k: v for k, v in town.customs.house_mix.items() if k not in ("trailer", "cabin")} or {"ranch": 1.0}
-    for side in (-1, 1):
-        v = -140 + rng.uniform(0, 10)
-        while v < 140:
-            foot, dry = town.spot(side * (half + rng.uniform(15, 19)), v)
-            style = weighted(rng, styles)
+    apart = 1.25 if town.facts.people_nearby < 4e4 else 1.0
+    v = start + rng.uniform(0, 10)
+    while v < end:
+        foot, dry = town.spot(side * (half + setback_m + rng.uniform(0, 3.5)), v)
+        style = weighted(rng, styles)
+        if dry:
+            HOUSES[style](town.road.solids, foot, rng, _roof(town))
+            town.clearings.append((foot.x, foot.y, 11.0))
+            _drive(town, side, v + 9.0, foot)
+        if rng.random() < 0.45:
+            parked, dry = town.spot(side * (half + rng.uniform(8, 11)), v + 9.0, math.pi / 2)
             if dry:
-                HOUSES[style](town.road.solids, foot, rng, _roof(town))
-                town.clearings.append((foot.x, foot.y, 10.0))
-            if rng.random() < 0.35:
-                parked, _ = town.spot(side * (half + rng.uniform(4, 8)), v + 9.5, math.pi / 2)
                 car(town.road.solids, parked, rng, town.facts.state)
-            v += rng.uniform(11, 14) if style == "row" else rng.uniform(19, 25)
+        v += NARROW.get(style, 22.0) * apart * rng.uniform(0.92, 1.1)
 
 
-def downtown(town: Town) -> None:
-    """Build three rows of blocks on both sides, taller where more people live, shops at street level."""
-    rng, half = town.rng, float(town.road.params[A.ROAD_HALF_WIDTH])
-    dense = min(1.0, town.facts.people_nearby / 6e6)
-    for row in range(3):
-        for side in (-1, 1):
-            v = -400.0
-            while v < 400:
-                width = rng.uniform(14, 30)
-                if abs(v % 120 - 60) < 9:
-                    v += 18
-                    continue
-                _block(town, (side * (half + 5.2), row, v, width), dense)
-                v += width + 0.2
-
-
-def _block(town: Town, place: tuple[float, int, float, float], dense: float) -> None:
-    rng = town.rng
-    frontage, row, v, width = place
-    tall = rng.random() < 0.18 + 0.45 * dense
-    height = (
-        rng.uniform(28, 60) * (1 + 1.6 * dense) * (1 + row * 0.35) if tall else rng.uniform(9, 22) * (1 + 0.8 * dense)
-    )
-    depth = rng.uniform(8, 14)
-    side = 1.0 if frontage > 0 else -1.0
-    foot, dry = town.spot(frontage + side * (depth + row * 38), v + width / 2)
-    if not dry:
-        return
-    foot = Footprint(foot.x, foot.y, width / 2 - 0.3, depth, foot.angle, 0.0)
-    warm = town.facts.lon < -100 and town.facts.lat < 37
-    tones = (
-        ("#d8cbb5", "#c9b8a0", "#e0ddd5", "#b8b0a5")
-        if warm
-        else ("#8a4a3a", "#9a5f48", "#a89a86", "#b8ab98", "#77706a")
-    )
-    colour = linear(tones[int(rng.integers(len(tones)))]) * rng.uniform(0.8, 1.15)
-    floors = max(2, int(height / 3.6))
-    if tall and rng.random() < 0.55:
-        glass = linear(("#5a7f95", "#6f8a8f", "#4f6a80")[int(rng.integers(3))])
-        look = Surface(glass, A.MAT_GLASS_TOWER, int(width / 1.7), int(height / 1.9))
-    else:
-        brick = height < 30 and not warm
-        look = Surface(colour, A.MAT_BRICK if brick else A.MAT_CONCRETE, max(2, int(width / 3.2)), floors)
-    town.road.solids.box(foot, height, look)
-    if row == 0:
-        feet, _ = town.road.line(frontage - side * 0.1, np.array([v + 0.4, v + width - 0.4]))
-        a, b = feet[0], feet[1]
-        span = (float(b[0] - a[0]), float(b[1] - a[1]), 0.0)
-        shop = Surface(linear("#4a4440"), A.MAT_STOREFRONT, max(2, int(width / 4)), 1)
-        town.road.solids.quad((float(a[0]), float(a[1]), 0.0), span, (0.0, 0.0, 4.3), shop)
+def _drive(town: Town, side: float, v: float, foot: Footprint) -> None:
+    """Lay a concrete drive from the sidewalk towards the house, in pieces that follow the ground."""
+    edge, rgb = float(town.road.params[A.SHOULDER_HALF_WIDTH]), linear("#a8a49c")
+    ends = np.array([v - 1.5, v + 1.5])
+    near = [town.road.line(side * (edge + k * 2.6), ends)[0] + (0.0, 0.0, 0.07) for k in range(4)]
+    for a, b in itertools.pairwise(near):
+        corner = (float(a[0][0]), float(a[0][1]), float(a[0][2]))
+        across = (float(a[1][0] - a[0][0]), float(a[1][1] - a[0][1]), float(a[1][2] - a[0][2]))
+        deep = (float(b[0][0] - a[0][0]), float(b[0][1] - a[0][1]), float(b[0][2] - a[0][2]))
+        town.road.solids.quad(corner, across, deep, Surface(rgb, A.MAT_CONCRETE))
+    town.clearings.append((foot.x, foot.y, 11.0))
 
 
 def skyline(town: Town, height_at: NDArray[np.float32], radii_m: NDArray[np.float32]) -> None:
@@ -161,10 +135,3 @@ def skyline(town: Town, height_at: NDArray[np.float32], radii_m: NDArray[np.floa
         tower = Surface(linear("#8a94a0") * rng.uniform(0.5, 1.2))
         town.road.solids.box(Footprint(x, y, half, half, 0.0, z), height + 20, tower)
         town.road.solids.boxes.pop()
-
-
-def build(town: Town, kind: int) -> None:
-    """Build what stands in a settlement of this kind."""
-    {SUBURB: suburb, STRIP: suburb, SMALL_TOWN: suburb, ROWS: downtown, DOWNTOWN: downtown, BIG_CITY: downtown}.get(
-        kind, country
-    )(town)
