@@ -47,6 +47,16 @@ class Broadleaf:
         Hanging strands below each cluster (live oak, bald cypress).
     blossom
         Share of clusters that carry pale flowers or fruit.
+    flare
+        How much thicker the trunk is at the foot.
+    limbs
+        Scaffold branches that carry the clusters, with sky between them.
+    splay
+        How far several stems lean apart.
+    marks
+        Dark marks on the bark (aspen, birch, sycamore).
+    knees, props
+        Cypress knees around the foot; arching prop roots (mangrove).
     """
 
     radius: float = 0.42
@@ -66,6 +76,11 @@ class Broadleaf:
     moss: int = 0
     blossom: float = 0.0
     flare: float = 1.0
+    limbs: int = 7
+    splay: float = 0.16
+    marks: int = 0
+    knees: int = 0
+    props: int = 0
 
     def but(self, **changes: object) -> Broadleaf:
         """Return the same habit with some values changed."""
@@ -73,19 +88,37 @@ class Broadleaf:
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
         """Grow one tree."""
-        centres, radii = _place_clusters(self, rng)
-        parts = _trunks(self, centres, radii, rng)
+        return self._individual(rng)._grown(rng)
+
+    def _individual(self, rng: np.random.Generator) -> Broadleaf:
+        """Draw one tree's own habit: wide or slim, full or gappy, leaning to a side."""
+        wide, high, full, one_sided = rng.uniform([0.8, 0.7, 0.8, 0.4], [1.1, 1.35, 1.15, 2.0])
+        return self.but(
+            radius=self.radius * wide,
+            base=self.base * high,
+            fork=min(self.fork * (0.75 + 0.4 * rng.random()), 0.92),
+            clusters=int(self.clusters * full),
+            limbs=max(3, self.limbs + int(rng.integers(-2, 3))),
+            gaps=float(np.clip(self.gaps + rng.uniform(-0.05, 0.12), 0.03, 0.5)),
+            lopsided=self.lopsided * one_sided,
+        )
+
+    def _grown(self, rng: np.random.Generator) -> list[Discs]:
+        limbs = _scaffold(self, rng)
+        centres, radii, own = _place_clusters(self, limbs, rng)
+        parts = _trunks(self, limbs, rng)
+        parts += _twigs(self, limbs, own, centres, rng)
         crown = (
             np.array([0, (self.base + 1) / 2, 0]),
             np.array([self.radius, (1 - self.base) / 2, self.radius]),
         )
-        parts.append(clusters(centres, radii, self.leaves, self.leaf_radius, rng, crown, squash=self.squash))
+        parts.append(clusters(centres, radii, int(self.leaves * 0.75), self.leaf_radius, rng, crown, squash=self.squash))
         if self.droop:
             parts.append(_hanging_shoots(self, centres, radii, rng))
+        leaves = parts[-1]
         if self.moss:
             parts.append(_moss(centres, radii, self.moss, rng))
         if self.blossom:
-            leaves = parts[-1]
             chosen = leaves[rng.random(len(leaves)) < self.blossom]
             at = chosen[:, :3] * [1.02, 1.0, 1.0] + [0, 0, 0.05]
             parts.append(
@@ -103,52 +136,95 @@ class Broadleaf:
         return parts
 
 
-def _place_clusters(tree: Broadleaf, rng: np.random.Generator) -> tuple[Points, Points]:
-    """Draw cluster centres (k, 3) and radii (k,) inside the crown, leaving patches empty."""
-    n = tree.clusters * 2
-    height = (np.arange(n) + rng.random(n)) / n
-    rng.shuffle(height)
-    azimuth = rng.uniform(0, 2 * np.pi, n)
-    lean, split = rng.uniform(0, 2 * np.pi, 2)
-    side = 1 + tree.lopsided * np.cos(azimuth - lean) + 0.6 * tree.lopsided * np.cos(3 * azimuth - split + 4 * height)
-    reach = PROFILES[tree.profile](height) * side * np.sqrt(rng.uniform(0.12, 1.0, n))
-    own = tree.cluster_radius * rng.uniform(0.55, 1.3, n) * (1 - 0.25 * height)
-    across = np.maximum(tree.radius * reach - own * 0.55, 0.0)
-    along = tree.base + own * tree.squash * 0.6 + (1 - tree.base - own * tree.squash * 1.4) * height
-    centres = np.column_stack([np.cos(azimuth) * across, along, np.sin(azimuth) * across])
+def _scaffold(tree: Broadleaf, rng: np.random.Generator) -> Points:
+    """Draw the main limbs, (limbs, 3 points, 3): where each leaves the trunk, bends, and ends inside the crown."""
+    n = tree.limbs
+    height = np.sort((np.arange(n) + rng.uniform(0.1, 0.9, n)) / n)
+    azimuth = np.arange(n) * 2.4 + rng.uniform(0, 6.28) + rng.normal(0, 0.35, n)
+    side = 1 + tree.lopsided * np.cos(azimuth - rng.uniform(0, 2 * np.pi))
+    reach = tree.radius * PROFILES[tree.profile](height) * side * rng.uniform(0.5, 0.86, n)
+    tips = np.column_stack(
+        [np.cos(azimuth) * reach, tree.base + (1 - tree.base) * (0.06 + 0.84 * height), np.sin(azimuth) * reach]
+    )
+    start = np.minimum(tree.fork + (tips[:, 1] - tree.fork) * rng.uniform(0.05, 0.5, n), tips[:, 1] * 0.92)
+    start = np.maximum(start, min(tree.fork, tree.base + 0.1) * 0.8)
+    feet = np.column_stack([rng.normal(0, 0.01, n), start, rng.normal(0, 0.01, n)])
+    bends = feet * 0.45 + tips * 0.55
+    bends[:, 1] += rng.uniform(-0.06, 0.05, n) * np.minimum(1, reach / 0.2)
+    return np.stack([feet, bends, tips], axis=1)
+
+
+def _on_limb(limbs: Points, t: Points) -> Points:
+    """Points (k, 3) at `t` (k, 1) along each of `limbs` (k, 3, 3)."""
+    return np.asarray((1 - t) ** 2 * limbs[:, 0] + 2 * t * (1 - t) * limbs[:, 1] + t**2 * limbs[:, 2])
+
+
+def _place_clusters(tree: Broadleaf, limbs: Points, rng: np.random.Generator) -> tuple[Points, Points, Points]:
+    """Draw cluster centres (k, 3), radii (k,) and limbs (k,): most in clumps along the limbs, some in between."""
+    n = int(tree.clusters * 1.5)
+    own = np.concatenate([np.arange(len(limbs)), rng.integers(0, len(limbs), n - len(limbs))]) if n > len(limbs) else (
+        rng.integers(0, len(limbs), n)
+    )
+    t = rng.uniform(0.45, 1.12, (n, 1))
+    radii = tree.cluster_radius * rng.uniform(0.45, 1.05, n)
+    spread = np.array([1.0, 0.55 * tree.squash + 0.2, 1.0]) * tree.cluster_radius * 1.05
+    centres = _on_limb(limbs[own], t) + np.clip(rng.normal(0, 1, (n, 3)), -1.4, 1.4) * spread
+    free = rng.random(n) < 0.4
+    height, azimuth = rng.random(n), rng.uniform(0, 2 * np.pi, n)
+    reach = tree.radius * PROFILES[tree.profile](height) * np.sqrt(rng.uniform(0.1, 0.9, n))
+    inside = np.column_stack(
+        [np.cos(azimuth) * reach, tree.base + (1 - tree.base) * height, np.sin(azimuth) * reach]
+    )
+    centres[free] = inside[free]
+    low, high = tree.base + radii * tree.squash * 0.5, 1 - radii * tree.squash * 0.8
+    centres[:, 1] = np.clip(centres[:, 1], low, np.maximum(high, low))
     wave = rng.uniform(5, 9, (3, 3)) * np.where(rng.random((3, 3)) < 0.5, -1, 1)
     patch = np.sin(centres @ wave / max(tree.radius, 0.3) * 0.5 + rng.uniform(0, 6.28, 3)).sum(axis=1)
     kept = patch > np.quantile(patch, tree.gaps)
-    centres, own = centres[kept][: tree.clusters], own[kept][: tree.clusters]
-    return centres, own
+    return centres[kept], radii[kept], own[kept]
 
 
-def _trunks(tree: Broadleaf, centres: Points, radii: Points, rng: np.random.Generator) -> list[Discs]:
-    """Make the trunk or trunks, and a limb to every cluster."""
+def _trunks(tree: Broadleaf, limbs: Points, rng: np.random.Generator) -> list[Discs]:
+    """Make the trunk or trunks, their marks and feet, and the scaffold limbs."""
     parts: list[Discs] = []
-    tops = []
+    thick = tree.trunk_radius
+    top_y = max(float(limbs[:, 0, 1].max()), tree.fork) + 0.04
+    leader = np.array([rng.normal(0, 0.02), top_y, 0.0])
     for stem in range(tree.stems):
-        lean = rng.normal(0, 0.02) + (0.0 if tree.stems == 1 else (stem - (tree.stems - 1) / 2) * 0.16)
+        lean = rng.normal(0, 0.02) + (0.0 if tree.stems == 1 else (stem - (tree.stems - 1) / 2) * tree.splay)
         foot = np.array([lean * 0.15, 0.0, rng.normal(0, 0.01)])
-        top = np.array([lean, tree.fork, rng.normal(0, 0.02)])
-        parts.append(
-            bent(foot, [lean * 0.3, tree.fork * 0.5, 0], top, tree.trunk_radius, tree.trunk_radius * 0.66, rng)
-        )
-        tops.append(top)
+        top = leader if stem == 0 and tree.stems == 1 else np.array([lean, tree.fork * 1.15, rng.normal(0, 0.02)])
+        middle = [(foot[0] + top[0]) * 0.4 + rng.normal(0, 0.012), top[1] * 0.5, 0]
+        trunk = bent(foot, middle, top, thick, thick * (0.34 if tree.stems == 1 else 0.5), rng)
+        parts.append(trunk)
+        if tree.marks:
+            at = trunk[rng.integers(0, max(1, int(len(trunk) * 0.8)), tree.marks)]
+            spots = at[:, :3] + np.column_stack(
+                [rng.uniform(-0.6, 0.6, tree.marks) * at[:, 3], np.zeros(tree.marks), at[:, 3] + 0.01]
+            )
+            marks = leaf_discs(spots, at[:, 3] * 0.55, [0, 0, 1], 0.02, 0.0, rng, aspect=(0.3, 0.6), leafness=0.0)
+            marks[:, 10] = 0.0
+            parts.append(marks)
     if tree.flare > 1:
-        parts.append(segment([0, 0, 0], [0, 0.12, 0], tree.trunk_radius * tree.flare, tree.trunk_radius, rng))
-    leader = np.array([rng.normal(0, 0.03), tree.fork + (1 - tree.fork) * 0.66, 0.0])
-    parts.append(segment(tops[0], leader, tree.trunk_radius * 0.62, tree.trunk_radius * 0.2, rng, occlusion=0.55))
-    for centre, radius in zip(centres, radii, strict=True):
-        top = tops[int(rng.integers(len(tops)))]
-        up = float(np.clip((centre[1] - tree.fork) * rng.uniform(0.1, 0.55), 0, None))
-        start = top + (leader - top) * min(up / max(leader[1] - top[1], 0.05), 0.9)
-        bend = (start + centre) / 2 + np.array([0, 0.25 * (centre[1] - start[1]) - 0.02, 0])
-        parts.append(bent(start, bend, centre, tree.trunk_radius * 0.34, tree.trunk_radius * 0.1 + 0.0008, rng))
-        if radius > tree.cluster_radius:
-            twig = centre + rng.normal(0, radius * 0.6, 3)
-            parts.append(segment(centre, twig, tree.trunk_radius * 0.1, 0.001, rng, occlusion=0.5))
+        parts.append(segment([0, 0, 0], [0, 0.14, 0], thick * tree.flare, thick, rng))
+    for _ in range(tree.knees):
+        x = rng.choice([-1.0, 1.0]) * rng.uniform(1.8, 5.5) * thick
+        parts.append(segment([x, 0, 0.02], [x, rng.uniform(0.02, 0.07), 0.02], thick * 0.3, thick * 0.12, rng))
+    for _ in range(tree.props):
+        x, y = rng.choice([-1.0, 1.0]) * rng.uniform(0.06, 0.5) * tree.radius * 2, rng.uniform(0.12, 0.36)
+        parts.append(bent([x * 0.25, y, 0], [x * 0.9, y * 0.95, 0.04], [x, 0, 0.05], thick * 0.4, thick * 0.3, rng))
+    for feet, bend, tip in limbs:
+        parts.append(bent(feet, bend, tip, thick * 0.46, thick * 0.14 + 0.001, rng))
     return parts
+
+
+def _twigs(tree: Broadleaf, limbs: Points, own: Points, centres: Points, rng: np.random.Generator) -> list[Discs]:
+    """Join every cluster to its limb."""
+    starts = _on_limb(limbs[own], rng.uniform(0.35, 0.8, (len(own), 1)))
+    return [
+        segment(start, centre, tree.trunk_radius * 0.13 + 0.0008, 0.0012, rng, occlusion=0.4)
+        for start, centre in zip(starts, centres, strict=True)
+    ]
 
 
 def _hanging_shoots(tree: Broadleaf, centres: Points, radii: Points, rng: np.random.Generator) -> Discs:
@@ -191,6 +267,7 @@ class LeaflessTree:
     levels: int = 6
     trunk_radius: float = 0.024
     trunk: float = 0.28
+    marks: int = 0
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
         """Grow one tree, scaled to height 1."""
@@ -206,5 +283,14 @@ class LeaflessTree:
                 turned /= np.linalg.norm(turned)
                 fork(end, turned, length * rng.uniform(0.66, 0.84), radius * 0.6, level - 1)
 
-        fork(np.zeros(3), np.array([0.0, 1.0, 0.0]), self.trunk, self.trunk_radius, self.levels)
+        trunk = self.trunk * rng.uniform(0.75, 1.2)
+        fork(np.zeros(3), np.array([rng.normal(0, 0.06), 1.0, 0.0]), trunk, self.trunk_radius, self.levels)
+        if self.marks:
+            y = rng.uniform(0.03, trunk * 1.6, self.marks)
+            spots = np.column_stack([rng.uniform(-0.7, 0.7, self.marks) * self.trunk_radius, y, np.full(len(y), 0.04)])
+            marks = leaf_discs(
+                spots, self.trunk_radius * 0.5, [0, 0, 1], 0.02, 0.0, rng, aspect=(0.3, 0.6), leafness=0.0
+            )
+            marks[:, 10] = 0.0
+            parts.append(marks)
         return parts

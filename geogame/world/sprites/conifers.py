@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,7 +40,19 @@ class Conifer:
     nod: float = 0.0
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
-        """Grow one tree."""
+        """Grow one tree of its own width, density and lowest boughs."""
+        wide, low, full, hang = rng.uniform([0.78, 0.6, 0.82, 0.7], [1.15, 1.5, 1.12, 1.4])
+        tree = replace(
+            self,
+            radius=self.radius * wide,
+            base=self.base * low,
+            density=self.density * full,
+            droop=self.droop * hang,
+            taper=self.taper * rng.uniform(0.85, 1.2),
+        )
+        return tree._grown(rng)
+
+    def _grown(self, rng: np.random.Generator) -> list[Discs]:
         whorls = int(40 * self.density)
         tier = (np.arange(whorls) + rng.uniform(0.2, 0.8, whorls)) / whorls
         count = np.maximum(4, (6 + 7 * (1 - tier)).astype(int))
@@ -53,6 +65,8 @@ class Conifer:
         uneven = 1 + 0.14 * np.cos(azimuth - lean + 3 * height) + 0.13 * np.repeat(rng.normal(size=whorls), count)
         length = self.radius * (1 - height) ** self.taper * uneven * rng.uniform(0.7, 1.08, n) + 0.008
         keep = rng.random(n) < min(1.0, 0.78 + 0.2 * self.density)
+        broken = rng.uniform(self.base, 0.9), rng.uniform(0, 2 * np.pi)
+        keep &= ~((np.abs(height - broken[0]) < 0.07) & (np.cos(azimuth - broken[1]) > 0.3))
         return [
             segment([0, 0, 0], [0, 0.97, 0], self.trunk_radius, 0.003, rng),
             self._boughs(height[keep], azimuth[keep], length[keep], rng),
@@ -102,6 +116,8 @@ class Pine:
         1 a flat-topped tuft crown (slash pine), 0 a pointed one.
     snags
         Dead limbs below the crown.
+    plates
+        Dark furrows between the plates of the bark (ponderosa).
     """
 
     base: float = 0.45
@@ -113,9 +129,21 @@ class Pine:
     flat: float = 0.0
     snags: int = 4
     squash: float = 0.62
+    plates: int = 0
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
-        """Grow one tree."""
+        """Grow one tree of its own height of crown, width and fullness."""
+        wide, high, full = rng.uniform([0.78, 0.85, 0.75], [1.15, 1.18, 1.15])
+        tree = replace(
+            self,
+            radius=self.radius * wide,
+            base=min(self.base * high, 0.8),
+            limbs=max(8, int(self.limbs * full)),
+            snags=int(rng.integers(self.snags // 2, self.snags * 2 + 1)),
+        )
+        return tree._grown(rng)
+
+    def _grown(self, rng: np.random.Generator) -> list[Discs]:
         n = self.limbs
         t = np.sort((np.arange(n) + rng.random(n)) / n) * 0.97
         height = self.base + (1 - self.base) * t
@@ -123,9 +151,27 @@ class Pine:
         azimuth = rng.uniform(0, 2 * np.pi, n)
         side = 1 + 0.25 * np.cos(azimuth - rng.uniform(0, 2 * np.pi))
         reach = self.radius * narrowing * side * np.sqrt(rng.uniform(0.15, 1.1, n))
-        centres = np.column_stack([np.cos(azimuth) * reach, np.minimum(height + 0.03, 0.955), np.sin(azimuth) * reach])
+        # Each limb carries two or three tufts along its outer half: layers, not balls.
+        own = np.concatenate([np.arange(n), np.arange(n), rng.integers(0, n, n // 2)])
+        along = np.concatenate([np.ones(n), rng.uniform(0.45, 0.8, n), rng.uniform(0.3, 1.1, n // 2)])
+        height, azimuth, reach = height[own], azimuth[own] + rng.normal(0, 0.25, len(own)), reach[own] * along
+        n = len(own)
+        centres = np.column_stack(
+            [
+                np.cos(azimuth) * reach,
+                np.minimum(height + 0.03 + 0.05 * along + rng.normal(0, 0.012, n), 0.955),
+                np.sin(azimuth) * reach,
+            ]
+        )
         bend = rng.normal(0, 0.012)
         parts = [segment([0, 0, 0], [bend, 0.96, 0], self.trunk_radius, self.trunk_radius * 0.35, rng)]
+        if self.plates:
+            y = rng.uniform(0.01, self.base * 1.2, self.plates)
+            x = rng.uniform(-0.85, 0.85, self.plates) * self.trunk_radius * (1 - 0.6 * y) + bend * y
+            furrows = np.column_stack([x, y, np.full(self.plates, self.trunk_radius + 0.01)])
+            dark = leaf_discs(furrows, 0.007, [0, 0, 1], 0.05, 0.1, rng, aspect=(0.16, 0.3), leafness=0.0)
+            dark[:, 10] = np.pi / 2 + rng.normal(0, 0.2, self.plates)
+            parts.append(dark)
         for centre in centres:
             foot = [bend * centre[1], centre[1] - 0.04 - 0.1 * abs(centre[0]), 0]
             parts.append(segment(foot, centre, self.trunk_radius * 0.3, self.trunk_radius * 0.12, rng, occlusion=0.5))
@@ -138,12 +184,12 @@ class Pine:
             np.array([self.radius * 1.2, (1 - self.base) / 2 * 1.1, self.radius * 1.2]),
         )
         centres = np.vstack([centres, [[bend, 0.955, 0.0]]])
-        radii = np.append(rng.uniform(0.65, 1.3, n) * self.tuft, self.tuft * 0.8)
+        radii = np.append(rng.uniform(0.45, 1.05, n) * self.tuft, self.tuft * 0.8)
         parts.append(
             clusters(
                 centres,
                 radii,
-                self.needles,
+                self.needles // 2,
                 0.0064,
                 rng,
                 crown,

@@ -127,5 +127,30 @@ def grapevine(rng: np.random.Generator) -> list[Discs]:
     return parts
 
 
+def hops(rng: np.random.Generator) -> list[Discs]:
+    """Grow hops: two poles, a wire on top, and bines climbing strings in tall leafy columns."""
+    parts = [segment([x, 0, 0], [x, 0.98, 0], 0.014, 0.012, rng, hue=0.6) for x in (-0.36, 0.36)]
+    parts.append(segment([-0.38, 0.97, 0], [0.38, 0.97, 0], 0.004, 0.004))
+    for x in (-0.22, 0.0, 0.22):
+        y = np.linspace(0.05, 0.95, 16)
+        centres = np.column_stack([x + rng.normal(0, 0.015, 16), y, rng.normal(0, 0.02, 16)])
+        crown = (np.array([x, 0.5, 0]), np.array([0.12, 0.6, 0.12]))
+        parts.append(clusters(centres, 0.03 + 0.06 * y, 60, 0.014, rng, crown, squash=1.0, fill=0.3, aspect=(0.6, 1)))
+    return parts
+
+
+def beet(rng: np.random.Generator) -> list[Discs]:
+    """Grow a piece of a beet or potato row: upright rosettes of broad leaves, soil between them."""
+    parts: list[Discs] = []
+    t = np.linspace(0, 1, 16)
+    for x in np.linspace(-0.8, 0.8, 5) + rng.normal(0, 0.04, 5):
+        for _ in range(13):
+            lean = rng.uniform(-0.45, 0.45)
+            points = np.column_stack([x + lean * t, (0.95 - 0.6 * abs(lean)) * t, np.full(16, rng.uniform(-0.1, 0.2))])
+            radius = 0.012 + 0.075 * np.clip(t - 0.35, 0, 1) * (1.25 - t) * 3
+            parts.append(ribbon(points, radius, [lean, 0.6, 0.5], 0.25 + 0.7 * t, 0.5 + 0.1 * rng.normal(), rng))
+    return parts
+
+
 #: A cotton bush with open bolls, which take the bark colour.
 cotton = Shrub(leaves=1000, radius=0.55, leaf_radius=0.02, mounds=10, bolls=80, boll_radius=0.034)

@@ -35,7 +35,7 @@ def _ribbed_column(start: ArrayLike, end: ArrayLike, radius: float, rng: np.rand
 def saguaro(rng: np.random.Generator) -> list[Discs]:
     """Grow a saguaro with none to four raised arms."""
     parts = _ribbed_column([0, 0, 0], [0, 0.99, 0], 0.043, rng)
-    for arm in range(int(rng.integers(1, 5))):
+    for arm in range(int(rng.choice([0, 1, 2, 2, 3, 4, 5]))):
         y = rng.uniform(0.34, 0.62)
         side = (-1) ** arm
         out = side * rng.uniform(0.09, 0.15)
@@ -105,7 +105,8 @@ def joshua_tree(rng: np.random.Generator) -> list[Discs]:
                 level - 1,
             )
 
-    fork(np.zeros(3), np.array([rng.normal(0, 0.1), 1.0, 0.0]), 0.32, 0.033, 3)
+    levels = int(rng.choice([2, 3, 3, 4, 4]))
+    fork(np.zeros(3), np.array([rng.normal(0, 0.1), 1.0, 0.0]), rng.uniform(0.2, 0.36), 0.034, levels)
     return parts
 
 
@@ -147,7 +148,7 @@ class Rosette:
 def ocotillo(rng: np.random.Generator) -> list[Discs]:
     """Grow an ocotillo: whips from one root, red (bark colour) at the tips."""
     parts: list[Discs] = []
-    for _ in range(15):
+    for _ in range(int(rng.integers(8, 20))):
         lean, length = rng.uniform(-0.6, 0.6), rng.uniform(0.72, 1.0)
         t = np.linspace(0, 1, 90)
         points = np.column_stack([lean * length * t**1.2 * 0.75, length * t, rng.uniform(-0.1, 0.1) * t])

@@ -25,11 +25,12 @@ class Shrub:
     leaf_aspect: tuple[float, float] = (0.45, 0.9)
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
-        """Grow one shrub."""
-        n = self.mounds
+        """Grow one shrub, round or straggling."""
+        n = max(4, int(self.mounds * rng.uniform(0.55, 1.15)))
         azimuth = rng.uniform(0, 2 * np.pi, n)
         out = self.radius * 0.68 * np.sqrt(rng.random(n))
-        y = rng.uniform(self.lowest, self.highest, n) * (1 - 0.35 * out / self.radius)
+        top = self.highest * rng.uniform(0.8, 1.15)
+        y = rng.uniform(self.lowest, top, n) * (1 - 0.35 * out / self.radius)
         centres = np.column_stack([np.cos(azimuth) * out, y, np.sin(azimuth) * out])
         radii = rng.uniform(*self.mound_radius, n)
         centres[:, 1] = np.maximum(centres[:, 1], radii * 0.7)
@@ -71,7 +72,7 @@ class Twigs:
         directions[:, 1] = np.abs(directions[:, 1]) + self.upright
         directions /= np.linalg.norm(directions, axis=1, keepdims=True)
         directions[:, 0] *= self.width * 1.4
-        for out in directions:
+        for out in directions[: int(self.stems * rng.uniform(0.5, 1))]:
             length = rng.uniform(0.6, 1.0)
             parts.append(segment([0, 0, 0], out * length, 0.008, 0.003, rng, occlusion=0.6))
             if self.leaves:
@@ -95,6 +96,10 @@ class Blades:
         Share of blades that carry a seed head (bark colour).
     head_length, head_radius
         Size of a head: small for grass, large for cattail.
+    clump
+        Spread of the feet; from 1 on the blades stand evenly over that half width (a strip of sward).
+    shortest
+        Length of the shortest blade by the longest.
     """
 
     blades: int = 70
@@ -105,6 +110,7 @@ class Blades:
     head_length: float = 0.08
     head_radius: float = 0.009
     clump: float = 0.12
+    shortest: float = 0.5
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
         """Grow one tuft."""
@@ -112,8 +118,8 @@ class Blades:
         t = np.linspace(0, 1, 70)
         for _ in range(self.blades):
             lean = rng.uniform(-1, 1)
-            length = rng.uniform(0.5, 1) * (1 - 0.25 * abs(lean))
-            foot = rng.normal(0, self.clump) * max(self.spread, 0.4)
+            length = rng.uniform(self.shortest, 1) * (1 - 0.25 * abs(lean))
+            foot = (rng.normal(0, self.clump) if self.clump < 1 else rng.uniform(-1, 1) * self.clump) * max(self.spread, 0.4)
             x = foot + lean * self.spread * length * t ** (1 + self.curve)
             y = length * t - 0.44 * abs(lean) * length * t**2.5 * self.curve
             points = np.column_stack([x, y, np.full(70, rng.uniform(-0.2, 0.2))])
@@ -158,3 +164,22 @@ def kudzu(rng: np.random.Generator) -> list[Discs]:
         aspect=(0.7, 1),
     )
     return [mass, drape]
+
+
+def fallen_log(rng: np.random.Generator) -> list[Discs]:
+    """Make a rotting log on the ground, moss (leaf colour) on its back, with stubs of branches."""
+    tilt, thick = rng.uniform(-0.1, 0.1), rng.uniform(0.2, 0.34)
+    start, end = np.array([-2.0, thick + max(0.0, -tilt), 0.0]), np.array([2.0, thick + max(0.0, tilt), 0.0])
+    parts = [segment(start, end, thick, thick * 0.7, rng, hue=0.45)]
+    n = 420
+    t = rng.random((n, 1))
+    moss = start + (end - start) * t + np.column_stack(
+        [np.zeros(n), thick * rng.uniform(0.45, 1.0, n), np.full(n, thick * 0.6)]
+    )
+    parts.append(leaf_discs(moss, 0.035, [0, 0.8, 0.5], 0.8, 0.5, rng, aspect=(0.4, 0.9)))
+    for _ in range(4):
+        foot = start + (end - start) * rng.uniform(0.1, 0.9)
+        parts.append(segment(foot, foot + [rng.normal(0, 0.25), rng.uniform(0.3, 0.9), 0.1], 0.05, 0.02, rng))
+    face = end + np.array([0.0, 0.0, 0.08])
+    parts.append(leaf_discs(face[None], thick * 0.66, [0.6, 0.2, 0.7], 1.0, 0.95, rng, aspect=(0.9, 1), leafness=0.0))
+    return parts

@@ -155,13 +155,14 @@ def clusters(
     own = np.repeat(np.asarray(radii, dtype=float), per_cluster)[:, None]
     outwards = unit_vectors(rng, n)
     reach = rng.uniform(fill, 1.0, (n, 1)) ** 0.6
-    reach *= np.where(rng.random((n, 1)) < 0.06, 1.25, 1.0)
-    points = np.repeat(centres, per_cluster, axis=0) + outwards * own * reach * np.array([1, squash, 1])
+    reach *= np.where(rng.random((n, 1)) < 0.16, rng.uniform(1.0, 1.5, (n, 1)), 1.0)
+    shape = np.column_stack([np.ones(k), squash * rng.uniform(0.65, 1.2, k), np.ones(k)])
+    points = np.repeat(centres, per_cluster, axis=0) + outwards * own * reach * np.repeat(shape, per_cluster, axis=0)
     in_crown = (points - crown[0]) / crown[1]
     normals = outwards * 0.6 + in_crown * 0.7 + unit_vectors(rng, n) * 0.35
     normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-6
     depth = np.minimum(np.linalg.norm(in_crown, axis=1), 1.15)
-    occlusion = np.clip(0.12 + 0.5 * depth + 0.3 * outwards[:, 1] + 0.22 * in_crown[:, 1], 0.08, 1)
+    occlusion = np.clip(0.1 + 0.48 * depth + 0.36 * outwards[:, 1] + 0.2 * in_crown[:, 1], 0.05, 1)
     tone = np.repeat(rng.normal(0, 0.06, k), per_cluster)
     hue = 0.5 + tone + 0.13 * rng.normal(size=n) + 0.1 * outwards[:, 1]
     radius = leaf_radius * rng.uniform(0.6, 1.3, n)

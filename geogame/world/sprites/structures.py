@@ -1,4 +1,4 @@
-"""Things that stand in the land and are no building: water tower, cow, bale, pump jack, wind turbine."""
+"""Things that stand in the land and are no building: water tower, bale, pump jack, wind turbine."""
 
 from __future__ import annotations
 
@@ -78,27 +78,6 @@ def square_bale(rng: np.random.Generator) -> list[Discs]:
             shade = np.clip(0.35 + edge * 6, 0.35, 0.95) - 0.25 * (np.abs((points[:, 0] - x) % 0.17 - 0.085) < 0.008)
             hue = 0.5 + 0.14 * rng.normal(size=n)
             parts.append(leaf_discs(points, 0.019, [0, 0.2, 0.9], shade, hue, rng, aspect=(0.25, 0.6)))
-    return parts
-
-
-def cow(rng: np.random.Generator) -> list[Discs]:
-    """Make a cow from the side, head down grazing or up; some have pale patches (bark colour)."""
-    parts = [
-        segment([x, 0, z], [x, 0.5, z], 0.02, 0.042, hue=0.4, leafness=1.0)
-        for x, z in ((-0.30, 0.0), (-0.22, 0.12), (0.18, 0.12), (0.27, 0.0))
-    ]
-    body = shell([0, 0.62, 0], [0.37, 0.185, 0.2], 1500, 0.035, rng)
-    parts.append(body)
-    if rng.random() < 0.7:
-        for _ in range(4):
-            middle = np.array([rng.uniform(-0.3, 0.3), rng.uniform(0.5, 0.75)])
-            near = np.hypot(*(body[:, :2] - middle).T) < rng.uniform(0.06, 0.13)
-            body[near, 7] = 0.0
-    head_y = 0.22 if rng.random() < 0.6 else 0.84
-    parts.append(segment([0.3, 0.66, 0], [0.4, (0.66 + head_y) / 2, 0.02], 0.11, 0.07, leafness=1.0))
-    parts.append(segment([0.39, head_y + 0.06, 0.03], [0.49, head_y - 0.06, 0.03], 0.07, 0.045, leafness=1.0))
-    parts.append(segment([0.34, head_y + 0.11, 0.05], [0.44, head_y + 0.09, 0.05], 0.02, 0.02, leafness=1.0))
-    parts.append(segment([-0.365, 0.7, 0], [-0.4, 0.35, 0], 0.014, 0.02, leafness=1.0))
     return parts
 
 

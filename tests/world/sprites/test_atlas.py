@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geogame.world.biomes import BIOMES
 from geogame.world.sprites import atlas, cache, list_species
 from geogame.world.sprites.bake import CHANNELS, LEVELS, bake, draw, fitted, mip_levels
 from geogame.world.sprites.species import ALIASES, RECIPES
+from geogame.world.vegetation import LOOKS_LIKE
 
 SMALL = {name: RECIPES[name] for name in ("fir", "oak", "round_bale")}
 SHORT_NAMES = {
@@ -26,8 +28,8 @@ def world(tmp_path_factory):
         yield atlas()
 
 
-def test_atlas_is_at_most_60_megabytes(world):
-    assert world.texels.nbytes <= 60e6
+def test_atlas_is_at_most_110_megabytes(world):
+    assert world.texels.nbytes <= 110e6
 
 
 def test_levels_lie_one_after_another_and_fill_the_texels(world):
@@ -70,12 +72,22 @@ def test_every_variant_is_a_plant_that_fits_its_picture(world, name):
     assert len(seen) == species.variants
 
 
-def test_trees_have_several_variants():
-    trees = [
-        name for name, recipe in RECIPES.items() if recipe.height_m >= 14 and recipe.texels == RECIPES["oak"].texels
-    ]
-    things = {"wind_pump", "water_tower", "water_sphere", "wind_turbine"}
-    assert all(RECIPES[name].variants >= 2 for name in set(trees) - things)
+def test_every_tree_and_shrub_of_the_biomes_has_eight_variants():
+    species = list_species()
+    plants = {p.species for biome in BIOMES.values() for p in (*biome.trees, *biome.shrubs)} - {"tuft", "sawgrass"}
+    few = {name for name in plants if species[LOOKS_LIKE.get(name, name)].variants < 8} - {"cattail"}
+    assert not few
+
+
+@pytest.mark.parametrize("name", ["oak", "spruce", "ponderosa_pine", "live_oak", "saguaro", "sagebrush"])
+def test_variants_differ_to_the_eye(world, name):
+    species = world.species[name]
+    outlines = []
+    for sprite in range(species.first, species.first + species.variants):
+        offset, width, height = world.levels[sprite, 3]
+        outlines.append(world.texels[offset : offset + width * height, 0].astype(float))
+    apart = [np.abs(a - b).mean() for i, a in enumerate(outlines) for b in outlines[:i]]
+    assert min(apart) > 8
 
 
 def test_baking_twice_gives_the_same_texels():
