@@ -98,8 +98,8 @@ SAGE = Biome(
     far="#8f8a68", rock="#8d8070", shoulder="#a39478",
 )  # fmt: skip
 CA_VALLEY = Biome(
-    "#a58c63", "#8d8f45", "#c8ad64", 0.6, _T("oak 3 8 #4a6b2d, eucal 1 18 #5c7049, royal .5 14 #51702f"),
-    3, 0, 10, crops=("orchard", "orchard", "hay"), crop_share=0.95, hills=0.15, square_fields=1,
+    "#a58c63", "#8d8f45", "#c8ad64", 0.6, _T("oak 3 8 #4a6b2d, eucal 1 18 #5c7049, fan_palm .4 16 #51702f"),
+    3, 0, 10, crops=("almond", "almond", "hay"), crop_share=0.95, hills=0.15, square_fields=1,
     farm=("stucco", "farm"), cloud=(0.12, 0.12), far="#8a8550",
 )  # fmt: skip
 CA_OAK = Biome(
@@ -109,7 +109,7 @@ CA_OAK = Biome(
 )  # fmt: skip
 SOCAL = Biome(
     "#b59a70", "#7d8a45", "#c4a868", 0.5,
-    _T("sabal 3 15 #5d7a3a, eucal 2 18 #5c7049, royal 2 12 #4d7030, mesquite 1 5 #5a6a38"), 12, 0, 9,
+    _T("fan_palm 3 17 #5d7a3a, eucal 2 18 #5c7049, datepalm 1.5 11 #5d7840, mesquite 1 5 #5a6a38"), 12, 0, 9,
     _T("sage 3 1.1 #6b7048"), hills=1.2, farm=("stucco",), cloud=(0.12, 0.15), far="#8a8258", rock="#a08e72",
 )  # fmt: skip
 MOJAVE = Biome(
@@ -199,7 +199,7 @@ CORN = Biome(
     farm=("farm", "barn", "silo"), cloud=(0.45, 0.3), far="#5f7d36", deciduous=0.95, shoulder="#8d8270",
 )  # fmt: skip
 DAIRY = Biome(
-    "#5d4a36", "#568330", "#a3985a", 0.98, _T("oak 4 15 #40662a, maple 4 14 #466e28, spruce 2 13 #2f4c2c"),
+    "#5d4a36", "#568330", "#a3985a", 0.98, _T("oak 4 15 #40662a, maple 4 14 #466e28, spruce 2 13 #2f4c2c, elm 1 16 #4a7030"),
     14, 0.28, 15, (), "tuft", 1.2, 0.4, ("corn", "hay", "soy"), 0.6, hills=0.9,
     farm=("barn", "farm", "silo", "cow"), cloud=(0.45, 0.35), far="#4f7034", deciduous=0.85,
 )  # fmt: skip
@@ -228,7 +228,7 @@ APPALACHIA = Biome(
     crop_share=0.12, cloud=(0.45, 0.35), far="#3f6034", deciduous=0.92, rock="#7d766c", shoulder="#857a68",
 )  # fmt: skip
 MID_ATLANTIC = Biome(
-    "#8a6546", "#578232", "#a0985a", 0.97, _T("oak 6 16 #3f6828, maple 4 15 #457028, tuliptree 3 20 #4f7a30"),
+    "#8a6546", "#578232", "#a0985a", 0.97, _T("oak 6 16 #3f6828, maple 4 15 #457028, tuliptree 3 20 #4f7a30, sycamore 1 20 #587a34"),
     50, 0.42, 15, hills=0.8, farm=("brick", "clapboard", "barn"), crops=("corn", "hay", "soy"),
     crop_share=0.35, cloud=(0.45, 0.3), far="#4a6a3a", deciduous=0.92,
 )  # fmt: skip
@@ -238,7 +238,7 @@ PINE_BARRENS = Biome(
     crops=("blueberry",), crop_share=0.06, shoulder="#b8a888",
 )  # fmt: skip
 OHIO_VALLEY = Biome(
-    "#80603f", "#558430", "#a0985a", 0.98, _T("oak 6 16 #3d6828, maple 4 15 #457028, redcedar 1 7 #3a522f"),
+    "#80603f", "#558430", "#a0985a", 0.98, _T("oak 6 16 #3d6828, maple 4 15 #457028, redcedar 1 7 #3a522f, sycamore 1 20 #587a34"),
     45, 0.45, 15, hills=1.1, farm=("farm", "barn", "brick"), crops=("corn", "hay", "tobacco"), crop_share=0.4,
     cloud=(0.45, 0.35), far="#4a6a38", deciduous=0.95,
 )  # fmt: skip
@@ -300,8 +300,8 @@ BIOMES: dict[str, Biome] = {
     "olympic": replace(PNW, trees=_T("spruce 5 40 #22402c, hemlock 5 36 #2a4a30, maple 2 16 #55802e"),
                        shrubs=_T("fern 9 1 #3f7a2a"), cloud=(0.6, 0.75)),
     "okanogan": replace(SAGE, trees=_T("ponderosa 5 20 #44602f, russianolive 1 5 #8d9a78"), trees_per_ha=14,
-                        crops=("orchard",), crop_share=0.14, hills=1.4, far="#8f8658"),
-    "columbia": replace(SAGE, crops=("wheat", "potato", "vineyard"), crop_share=0.6, square_fields=1, hills=0.5,
+                        crops=("apple",), crop_share=0.2, hills=1.4, far="#8f8658"),
+    "columbia": replace(SAGE, crops=("wheat", "potato", "vineyard", "apple", "hops"), crop_share=0.6, square_fields=1, hills=0.5,
                         trees=_T("russianolive 1 6 #8d9a78, cottonwood 1 14 #5d7a38"), far="#a3986a"),
     "lava": replace(SAGE, soil="#857866", rock="#4a4440", trees=_T("juniper 8 5 #41552f"), trees_per_ha=12,
                     far="#6f6a55"),
@@ -319,9 +319,9 @@ BIOMES: dict[str, Biome] = {
     "wasatch": replace(SAGE, trees=_T("cottonwood 3 14 #5d7a38, poplar 1 16 #55762f"), trees_per_ha=9,
                        crops=("hay", "orchard", "wheat"), crop_share=0.5, hills=1.2, farm=("brick", "farm")),
     "redsage": replace(SAGE, soil="#a5745a", grass="#8f8a58", far="#94805e", rock="#a0644a"),
-    "sacramento": replace(CA_VALLEY, crops=("rice", "rice", "orchard"), soil="#8a7a5a", trees=_T("oak 4 11 #4a6b2d")),
+    "sacramento": replace(CA_VALLEY, crops=("rice", "rice", "almond"), soil="#8a7a5a", trees=_T("oak 4 11 #4a6b2d")),
     "cavalley": CA_VALLEY,
-    "sanjoaquin": replace(CA_VALLEY, crops=("orchard", "cotton", "vineyard"), soil="#b0966c", far="#968e5e"),
+    "sanjoaquin": replace(CA_VALLEY, crops=("almond", "cotton", "vineyard"), soil="#b0966c", far="#968e5e"),
     "napa": replace(CA_OAK, crops=("vineyard",), crop_share=0.5, trees=_T("caloak 6 10 #3c5228, redwood 1 26 #2f4a30")),
     "caoak": CA_OAK,
     "cacoast": replace(CA_OAK, trees=_T("cypress_monterey 3 13 #2f4a2c, eucal 3 22 #5c7049, caloak 2 9 #3c5228"),
@@ -330,7 +330,7 @@ BIOMES: dict[str, Biome] = {
     "mojave": MOJAVE,
     "deathvalley": replace(MOJAVE, trees=(), cover=0.05, soil="#cbb592", shrubs=_T("creosote 1.5 1 #7a7840"),
                            far="#b59c80", rock="#94785e"),
-    "imperial": replace(MOJAVE, trees=_T("datepalm 2 12 #5f7a40, royal 1 12 #55752f"), trees_per_ha=2,
+    "imperial": replace(MOJAVE, trees=_T("datepalm 2 12 #5f7a40, fan_palm 1 15 #55752f"), trees_per_ha=2,
                         crops=("lettuce", "hay", "datepalm"), crop_share=0.8, square_fields=1, hills=0.1),
     "sonoran": SONORAN,
     "colorado_desert": replace(SONORAN, trees=_T("mesquite 3 4 #66763a, ocot 2 4 #6b7a3c"), soil="#c4a27c",
@@ -399,7 +399,7 @@ BIOMES: dict[str, Biome] = {
     "blackland": replace(OKLAHOMA, soil="#4a4036", crops=("cotton", "corn", "hay"), crop_share=0.5, trees=_T(
         "pecan 3 13 #45672b, mesquite 2 5 #5c6d34, redcedar 1 6 #344c2a")),
     "stx": SOUTH_TEXAS,
-    "valley": replace(SOUTH_TEXAS, trees=_T("royal 4 13 #4f752f, mesquite 2 5 #55692f"), crops=("citrus", "sugarcane", "cotton"),
+    "valley": replace(SOUTH_TEXAS, trees=_T("fan_palm 4 14 #4f752f, mesquite 2 5 #55692f"), crops=("citrus", "sugarcane", "cotton"),
                       crop_share=0.75, trees_per_ha=10, square_fields=1),
     "coastalbend": replace(SOUTH_TEXAS, soil="#6a5c4c", trees=_T("liveoak 3 8 #42592c, mesquite 2 4 #55692f"), trees_per_ha=6,
                            crops=("cotton", "sorghum"), crop_share=0.7, forest_share=0.08, farm=("turbine", "trailer")),
@@ -417,9 +417,9 @@ BIOMES: dict[str, Biome] = {
     "dairy": DAIRY,
     "driftless": replace(DAIRY, hills=1.8, forest_share=0.45, trees=_T("oak 6 15 #40662a, birch 1 12 #6f943c, maple 3 14 #466e28"),
                          rock="#b0a080"),
-    "fruitbelt": replace(DAIRY, crops=("orchard", "vineyard", "corn"), soil="#8f7a58", farm=("barn", "farm")),
+    "fruitbelt": replace(DAIRY, crops=("apple", "vineyard", "corn"), soil="#8f7a58", farm=("barn", "farm")),
     "thumb": replace(DAIRY, crops=("sugarbeet", "corn", "soy"), hills=0.1, forest_share=0.12, farm=("farm", "silo", "turbine")),
-    "fingerlakes": replace(DAIRY, crops=("vineyard", "corn", "hay"), hills=1.4, forest_share=0.42),
+    "fingerlakes": replace(DAIRY, crops=("vineyard", "apple", "corn", "hay"), hills=1.4, forest_share=0.42),
     "stlawrence": replace(DAIRY, hills=0.3, forest_share=0.4, trees=_T("maple 5 14 #466e28, redcedar 2 8 #3a522f, birch 1 12 #6f943c")),
     "nwoods": NORTH_WOODS,
     "superior": replace(NORTH_WOODS, trees=_T("birch 6 14 #6f943c, spruce 5 16 #25402a, redcedar 1 9 #3a522f"), rock="#6d6460",
@@ -454,7 +454,7 @@ BIOMES: dict[str, Biome] = {
                           crops=("hay",), crop_share=0.2, forest_share=0.58),
     "pinebar": PINE_BARRENS,
     "ohioval": OHIO_VALLEY,
-    "bluegrass": replace(OHIO_VALLEY, forest_share=0.12, crops=("hay", "tobacco"), crop_share=0.2, farm=("barn", "brick", "horse"),
+    "bluegrass": replace(OHIO_VALLEY, forest_share=0.12, crops=("hay", "hay", "tobacco"), crop_share=0.2, farm=("barn", "brick", "horse", "horse"),
                          grass="#4f8a30", trees=_T("oak 4 15 #3d6828, maple 2 14 #457028, redcedar 2 7 #3a522f")),
     "nashville": replace(OHIO_VALLEY, trees=_T("redcedar 5 8 #37502c, oak 4 14 #3d6828"), soil="#94684a", rock="#a8a090"),
     "southillinois": replace(OHIO_VALLEY, crops=("soy", "corn", "wheat"), crop_share=0.65, hills=0.4, forest_share=0.25, soil="#8a7050"),
@@ -472,7 +472,7 @@ BIOMES: dict[str, Biome] = {
     "ncsandhills": replace(PINEY, trees=_T("longleaf 6 20 #466636, oak 3 8 #506a30"), soil="#cdb58c", hills=0.6),
     "cplain": COASTAL_PLAIN,
     "tobaccobelt": replace(COASTAL_PLAIN, crops=("tobacco", "soy", "cotton"), soil="#b59a70"),
-    "peanut": replace(COASTAL_PLAIN, crops=("peanut", "cotton", "pecan"), soil="#a8603a", trees=_T("slashpine 5 19 #456535, oak 3 13 #426628, pecan 2 14 #47682c")),
+    "peanut": replace(COASTAL_PLAIN, crops=("peanut", "cotton", "pecan", "peach"), soil="#a8603a", trees=_T("slashpine 5 19 #456535, oak 3 13 #426628, pecan 2 14 #47682c")),
     "pocosin": replace(COASTAL_PLAIN, soil="#4f463a", lakes=0.16, crops=("soy", "corn"), trees=_T("loblolly 4 16 #3f5f30, cypress 3 15 #4f7038")),
     "delta": DELTA,
     "ricebelt": replace(DELTA, crops=("rice", "soy", "rice"), soil="#7a6650"),

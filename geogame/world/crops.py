@@ -15,7 +15,8 @@ class FieldState:
     One crop on one date.
 
     ``colours`` are three field tones (linear rgb), ``height_m`` the crop as terrain from afar (0: flat),
-    ``rows`` whether rows show, ``species`` the billboard up close (None: none) with its own height and leaf.
+    ``rows`` whether rows show, ``species`` the billboard up close (None: none) with its own height, leaf and,
+    where it differs from the usual, colour of bark or fruit.
     """
 
     colours: tuple[Rgb, Rgb, Rgb]
@@ -26,6 +27,7 @@ class FieldState:
     leaf: Rgb | None = None
     row_spacing_m: float = 1.0
     step_m: float = 0.5
+    trunk: Rgb | None = None
 
 
 STUBBLE = ("#8a7450", "#7d6a4a", "#6d5c40")
@@ -88,12 +90,23 @@ def _hay(season: Season, soil: Rgb) -> FieldState:
     )
 
 
-def _trees(species: str, height: float, leaf: str, evergreen: bool) -> Callable[[Season, Rgb], FieldState]:
+def _trees(
+    species: str, height: float, leaf: str, evergreen: bool, bloom: tuple[int, int, str] | None = None,
+    fruit: tuple[int, int, str] | None = None,
+) -> Callable[[Season, Rgb], FieldState]:  # fmt: skip
+    """Build an orchard in rows; ``bloom`` and ``fruit`` are first day, last day and colour."""
+
     def state(season: Season, soil: Rgb) -> FieldState:
+        day = season.day_of_year
         ground = mix(soil, linear("#7d8f48"), 0.5 * season.growth)
         name = species if evergreen or season.bare < 0.6 else "bare"
         colour = mix(linear(leaf), linear("#b08a3a"), 0.0 if evergreen else season.autumn)
-        return FieldState((ground, ground * 0.92, ground * 1.05), 0.0, True, name, height, colour, 6.2, 5.6)
+        trunk = linear(fruit[2]) if fruit and fruit[0] <= day <= fruit[1] else None
+        if bloom and bloom[0] <= day <= bloom[1]:
+            name, colour = "small_bloom", linear(bloom[2])
+        elif not evergreen and (day < 50 or day > 335):
+            name = "bare"
+        return FieldState((ground, ground * 0.92, ground * 1.05), 0.0, True, name, height, colour, 6.2, 5.6, trunk)
 
     return state
 
@@ -103,6 +116,14 @@ def _rice(season: Season, soil: Rgb) -> FieldState:
     if 125 < day < 165:
         return FieldState(_tones("#6a7068", "#727a6c", "#5c6458"), 0.0, False)
     return _summer("rice", 0.9, "#7fa03a", (130, 265), "#c2a04a")(season, soil)
+
+
+def _hops(season: Season, soil: Rgb) -> FieldState:
+    ground = mix(soil, linear("#7d8f48"), 0.3 * season.growth)
+    tones = (ground, ground * 0.92, ground * 1.05)
+    if not 125 < season.day_of_year < 262:
+        return FieldState(tones)
+    return FieldState(tones, 0.0, True, "hops", 5.5, linear("#5f8a34"), 4.2, 4.0)
 
 
 CROPS: dict[str, Callable[[Season, Rgb], FieldState]] = {
@@ -119,21 +140,25 @@ CROPS: dict[str, Callable[[Season, Rgb], FieldState]] = {
     "sunflower": _summer("sunflower", 1.6, "#6a8a34", (155, 270), "#7d6a40"),
     "canola": _summer("tall", 0.9, "#c9b82e", (160, 245), "#b59a50"),
     "tobacco": _summer("tobacco", 1.3, "#7a9a3c", (135, 255), "#b0a048"),
-    "sugarbeet": _summer("soybean", 0.45, "#4a7a2e", (140, 290), "#6a7a38"),
+    "sugarbeet": _summer("beet", 0.5, "#4a7a2e", (140, 290), "#6a7a38"),
     "potato": _summer("soybean", 0.5, "#4f7534", (150, 260), "#8a7450"),
     "peanut": _summer("soybean", 0.4, "#5a8434", (135, 280), "#8a7a4a"),
-    "lettuce": _summer("soybean", 0.25, "#7aa040", (20, 350), "#7aa040"),
+    "lettuce": _summer("beet", 0.25, "#7aa040", (20, 350), "#7aa040"),
     "chile": _summer("soybean", 0.6, "#4f7a30", (120, 300), "#8a4a34"),
     "sorghum": _summer("tall", 1.1, "#6f8a3c", (110, 240), "#a5603c"),
     "blueberry": _summer("blueberry", 1.2, "#4f7a38", (100, 330), "#a8402c"),
     "catfish": lambda _season, _soil: FieldState(_tones("#55625a", "#4c5a54", "#5f6a5c"), 0.0, False),
-    "orchard": _trees("orchard", 4.6, "#4a7030", False),
+    "orchard": _trees("orchard", 4.6, "#4a7030", False, (85, 110, "#f0dce0")),
+    "almond": _trees("orchard", 5.2, "#557a38", False, (40, 66, "#f2dfe4")),
+    "apple": _trees("apple", 4.0, "#4a7030", False, (112, 136, "#f4e8ea"), (215, 290, "#b0342a")),
+    "peach": _trees("apple", 4.0, "#557a34", False, (70, 92, "#e08cac"), (145, 215, "#d8804a")),
+    "hops": _hops,
     "pecan": _trees("pecan", 11.0, "#4a6c2e", False),
-    "citrus": _trees("citrus", 3.8, "#2f5c24", True),
-    "datepalm": _trees("royal", 11.0, "#5f7a40", True),
+    "citrus": _trees("citrus", 3.8, "#2f5c24", True, None, (300, 365, "#e8922a")),
+    "datepalm": _trees("date_palm", 11.0, "#6c8050", True),
     "vineyard": lambda season, soil: FieldState(
         (soil, mix(soil, linear("#7d8f48"), 0.4 * season.growth), soil * 1.05), 0.0, True,
         "grapevine", 1.7,
-        mix(linear("#5a8434"), linear("#b0702c"), season.autumn), 2.6, 1.5,
+        mix(linear("#5a8434"), linear("#b0702c"), season.autumn) if season.bare < 0.6 else linear("#7a6450"), 2.6, 2.4,
     ),
 }  # fmt: skip

@@ -29,7 +29,7 @@ class Bloom:
 
 
 BLOOMS: tuple[Bloom, ...] = (
-    Bloom("bluebonnet", "flower_spike", "#4653c4", 0.35, (70, 116), (_TEXAS,), 0.8),
+    Bloom("bluebonnet", "flower_spike", "#4a55b0", 0.35, (70, 116), (_TEXAS,), 0.8),
     Bloom("Indian paintbrush", "flower_cup", "#d8452c", 0.33, (74, 128), (_TEXAS,), 0.55),
     Bloom("Indian blanket", "flower_daisy", "#d8602c", 0.4, (112, 170), ((26.0, 35.5, -102.0, -94.0),), 0.5),
     Bloom("California poppy", "flower_cup", "#f08c1e", 0.3, (60, 150), ((32.6, 39.8, -123.6, -116.6),), 0.65),
@@ -40,8 +40,8 @@ BLOOMS: tuple[Bloom, ...] = (
     Bloom("goldenrod", "flower_plume", "#d4ac2c", 0.85, (225, 285), (_EAST,), 0.75),
     Bloom("aster", "flower_daisy", "#8c7ccc", 0.6, (236, 292), (_EAST,), 0.55),
     Bloom("black-eyed Susan", "flower_daisy", "#e6b024", 0.6, (165, 236), ((33.5, 44.5, -97.0, -71.0),), 0.5),
-    Bloom("Queen Anne's lace", "flower_plume", "#ecebe0", 0.8, (180, 245), ((36.0, 46.5, -95.0, -69.0),), 0.45),
-    Bloom("ox-eye daisy", "flower_daisy", "#f0eee4", 0.45, (150, 192), ((38.0, 48.5, -95.0, -66.9),), 0.45),
+    Bloom("Queen Anne's lace", "flower_plume", "#b8b7aa", 0.8, (180, 245), ((36.0, 46.5, -95.0, -69.0),), 0.45),
+    Bloom("ox-eye daisy", "flower_daisy", "#cccabc", 0.45, (150, 192), ((38.0, 48.5, -95.0, -66.9),), 0.45),
     Bloom("dandelion", "flower_cup", "#f0cc2a", 0.14, (100, 150), (_EAST, (43.0, 49.0, -124.8, -110.0)), 0.6),
     Bloom("wild sunflower", "flower_daisy", "#e6b024", 1.15, (205, 268), ((30.0, 48.0, -106.0, -95.0),), 0.6),
     Bloom("brittlebush", "flower_daisy", "#e6c02c", 0.6, (58, 112), ((31.4, 36.2, -117.5, -110.0),), 0.55),
@@ -51,7 +51,7 @@ BLOOMS: tuple[Bloom, ...] = (
     Bloom("dogwood", "small_bloom", "#f2eee8", 6.0, (85, 120), ((31.0, 40.5, -95.0, -74.5),), 0.7, "edge"),
     Bloom("redbud", "small_bloom", "#c25c9e", 5.5, (74, 110), ((31.0, 41.5, -98.5, -75.5),), 0.7, "edge"),
     Bloom("rhododendron", "brush", "#cc7cb0", 2.5, (148, 188), ((34.6, 41.0, -84.5, -77.0),), 0.5, "edge"),
-    Bloom("cherry and crab-apple", "small_bloom", "#f0c8d4", 5.5, (95, 132), ((36.5, 45.0, -96.0, -69.0),), 0.7, "town"),
+    Bloom("cherry, crab-apple", "small_bloom", "#f0c8d4", 5.5, (95, 132), ((36.5, 45.0, -96.0, -69.0),), 0.7, "town"),
     Bloom("lilac", "brush", "#a88ccc", 2.8, (125, 152), ((41.0, 49.0, -97.0, -66.9),), 0.4, "town"),
     Bloom("crape myrtle", "small_bloom", "#d0528c", 5.0, (168, 240), ((28.0, 37.5, -100.0, -75.5),), 0.75, "town"),
     Bloom("jacaranda", "small_bloom", "#8c74d4", 9.0, (120, 172), ((32.5, 34.7, -119.6, -116.8),), 0.7, "town"),

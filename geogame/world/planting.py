@@ -9,19 +9,23 @@ from geogame.world import arrays as A
 from geogame.world.biomes import Plant
 from geogame.world.colour import linear
 from geogame.world.kernels.placement import along_road
+from geogame.world.ranges import grows_at
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, SUBURB, traits
 from geogame.world.sprites import atlas
 from geogame.world.town import Town
+from geogame.world.undergrowth import undergrowth
 from geogame.world.vegetation import Billboards, Scatter, foliage, probe_points, scatter
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
+# Hung with Spanish moss where that grows.
+MOSSY = {"liveoak": "mossy_oak", "cypress": "mossy_cypress"}
 
 
 def plant_scene(s: Setting, trees: list[tuple[float, Plant]], colours: Floats, town: Town) -> Billboards:
     """Place every plant and animal of a scene."""
-    out = Billboards(atlas(), s.rng["trees"])
+    out = Billboards(atlas(), s.rng["trees"], s.facts.lat, s.facts.lon)
     _animals(s, out, town)
     _trees(s, out, trees, town)
     _street_trees(s, out, trees)
@@ -29,6 +33,8 @@ def plant_scene(s: Setting, trees: list[tuple[float, Plant]], colours: Floats, t
     _grass(s, out, colours)
     if s.town == COUNTRY and s.crop.species is not None:
         _crop_rows(s, out)
+    out.rng = s.rng["flora"]
+    undergrowth(s, out, trees, colours)
     return out
 
 
@@ -68,7 +74,9 @@ def _stand(s: Setting, out: Billboards, plant: Plant, where: Floats, lone: NDArr
     leaf = leaf * rng.uniform(0.82, 1.18, (n, 3)) * rng.uniform(0.85, 1.2, (n, 1))
     height = plant.height_m * rng.uniform(0.62, 1.2, n) * np.where(lone, 0.8, 1.0)
     sunk = where - [0.0, 0.0, 0.1]
-    for species, mask in looks:
+    for look, mask in looks:
+        moss = MOSSY.get(look)
+        species = moss if moss and grows_at(moss, s.facts.lat, s.facts.lon) else look
         out.add(species, sunk[mask], height[mask], leaf[mask])
 
 
@@ -83,6 +91,9 @@ def _street_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]])
         where, kind = along_road(np.full(len(v), u), v, s.params)
         keep = (kind != A.OPEN_WATER) & (rng.random(len(v)) < 0.65)
         plant = trees[int(rng.integers(len(trees)))][1]
+        oaks = [tree for _, tree in trees if tree.species == "liveoak"]
+        if oaks and grows_at("mossy_oak", s.facts.lat, s.facts.lon):
+            plant = oaks[0]
         low = Plant(plant.species, 1.0, min(plant.height_m, 11.0), plant.leaf)
         _stand(s, out, low, where[keep], np.ones(int(keep.sum()), np.bool_), rng)
 
@@ -111,7 +122,7 @@ def _animals(s: Setting, out: Billboards, town: Town) -> None:
         where, _, _ = probe_points(xs, ys, s.params)
         tones = colours.get(kind, ("#8f9396",))
         leaf = np.array([linear(tones[int(k)]) for k in rng.integers(0, len(tones), herd)])
-        out.add("cow" if kind == "horse" else kind, where, np.full(herd, height), leaf, 0.05)
+        out.add(kind, where, np.full(herd, height), leaf, 0.05)
 
 
 def _shrubs(s: Setting, out: Billboards) -> None:
@@ -137,7 +148,7 @@ def _shrubs(s: Setting, out: Billboards) -> None:
 
 def _grass(s: Setting, out: Billboards, colours: Floats) -> None:
     rng, biome = s.rng["grass"], s.blend.main
-    count = 1400 * biome.tuft_density * traits(s.town).grass_share * float(s.params[A.PLANTED])
+    count = 900 * biome.tuft_density * traits(s.town).grass_share * float(s.params[A.PLANTED])
     count *= 0.45 if s.season.snow >= 1 else 1.0
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
     where, distance, kind = scatter(Scatter(int(count), 2.5, 50.0, 1.25, edge + 0.25), s.params, rng)
@@ -152,7 +163,8 @@ def _grass(s: Setting, out: Billboards, colours: Floats) -> None:
     if s.town != COUNTRY:
         height *= 0.3
     out.add("tuft", where[mown], height[mown], leaf[mown])
-    out.add(biome.tuft, where[~mown], height[~mown], leaf[~mown])
+    straw = leaf[~mown].mean(0) * 0.6 + linear("#b59a58") * 0.3 if (~mown).any() else None
+    out.add(biome.tuft, where[~mown], height[~mown], leaf[~mown], 0.12, straw)
 
 
 def _crop_rows(s: Setting, out: Billboards) -> None:
@@ -162,7 +174,7 @@ def _crop_rows(s: Setting, out: Billboards) -> None:
         return
     tall = crop.plant_height_m > 2.0
     start = float(s.params[A.FOREST_SETBACK_M]) * 0.7 + float(s.params[A.SHOULDER_HALF_WIDTH]) + 3.0
-    depth = 160.0 if crop.row_spacing_m > 5 else 26.0
+    depth = 160.0 if crop.row_spacing_m > 5 else 70.0 if crop.row_spacing_m > 2 else 26.0
     length = 170.0 if crop.row_spacing_m > 5 else 70.0
     step = max(crop.step_m, 0.6)
     rows = np.arange(start, start + depth, crop.row_spacing_m * (1.0 if tall else 1.3))
@@ -175,4 +187,4 @@ def _crop_rows(s: Setting, out: Billboards) -> None:
     where = where[kind == A.CROP]
     n = len(where)
     leaf = crop.leaf * rng.uniform(0.85, 1.2, (n, 1))
-    out.add(crop.species, where, crop.plant_height_m * rng.uniform(0.85, 1.12, n), leaf)
+    out.add(crop.species, where, crop.plant_height_m * rng.uniform(0.85, 1.12, n), leaf, 0.12, crop.trunk)

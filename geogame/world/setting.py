@@ -22,7 +22,7 @@ Rng = np.random.Generator
 # Independent streams of chance, so that drawing more of one thing leaves the others as they were.
 STREAMS = (
     "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
-    "vehicles", "furniture", "landmarks",
+    "vehicles", "furniture", "landmarks", "flora",
 )  # fmt: skip
 
 

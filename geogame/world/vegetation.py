@@ -10,14 +10,16 @@ from geogame.world import arrays as A
 from geogame.world.biomes import Plant
 from geogame.world.colour import Rgb, linear
 from geogame.world.kernels.placement import probe
+from geogame.world.ranges import grows_at
 from geogame.world.season import Season
 from geogame.world.sprites import Atlas
+from geogame.world.sprites.species import ALIASES
 
 Floats = NDArray[np.float64]
 Rng = np.random.Generator
 
 DECIDUOUS = frozenset(
-    "oak maple aspen cottonwood birch beech tuliptree pecan willow poplar larch".split()
+    "oak maple aspen cottonwood birch beech tuliptree pecan willow poplar larch elm sycamore".split()
 )  # fmt: skip
 STIFF = frozenset(
     "fir spruce pine douglasfir hemlock lodgepole ponderosa redwood larch saguaro longleaf slashpine loblolly".split()
@@ -32,9 +34,12 @@ GOLDEN = {
 AUTUMN = ("#b8541e", "#c98a1e", "#a8321c", "#c2a02c", "#8a5a24", "#d06a1c")
 BARK = "#5b4a3a"
 TRUNKS = {
-    "aspen": "#cfcabd", "birch": "#dcd8cc", "pine": "#8a5a3c", "ponderosa": "#a5663c", "loblolly": "#7a5540",
-    "slashpine": "#8a6248", "longleaf": "#8a6248", "redwood": "#5f4034", "sabal": "#8a7c68", "royal": "#a59c8c",
-    "joshua": "#6f5a44", "cypress": "#7d7264", "bare": "#6d6257", "barethin": "#9a9288", "eucal": "#b5a890",
+    "aspen": "#cfcabd", "birch": "#dcd8cc", "pine": "#6c5848", "ponderosa": "#8a644c", "loblolly": "#6b5546",
+    "slashpine": "#75604e", "longleaf": "#75604e", "redwood": "#5f4034", "sabal": "#8a7c68", "royal": "#a59c8c",
+    "joshua": "#6f5a44", "cypress": "#7d7264", "mossy_oak": "#858174", "mossy_cypress": "#858174",
+    "sycamore": "#b8b0a0", "mangrove": "#6f6152", "log": "#62544a", "meadow": "#a8985a", "horse": "#241c16",
+    "holstein": "#e6e2d8", "hereford": "#e2d8c8", "longhorn": "#ddd2c0", "sheep": "#2e2a26", "hops": "#7a6a54",
+    "apple": "#6a5040", "bare": "#6d6257", "barethin": "#9a9288", "eucal": "#b5a890",
     "wheat": "#d8b455", "corn": "#c8b060", "yucca": "#e0d6b5", "liveoak": "#6d665c", "beech": "#98928a",
     "cotton": "#f0ede4", "sunflower": "#e0b020", "tall": "#b59a58", "blueberry": "#6a5040", "sugarcane": "#c8bfa0",
     "pecan": "#6f665a", "citrus": "#d88a20", "tobacco": "#d8c8c0", "cattail": "#6a4a30", "sawgrass": "#a89a58",
@@ -42,21 +47,32 @@ TRUNKS = {
 # Species the biomes name that share another's billboards.
 LOOKS_LIKE = {
     "poplar": "lombardy_poplar", "datepalm": "date_palm", "longleaf": "slash_pine", "cypress_monterey": "liveoak",
-    "larch": "spruce", "horse": "cow",
+    "larch": "spruce",
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Billboards:
-    """Collects billboard rows, (n, 16) float32 in blocks."""
+    """Collects billboard rows, (n, 16) float32 in blocks, of what may stand at a place (`ranges`)."""
 
     atlas: Atlas
     rng: Rng
+    lat: float
+    lon: float
     blocks: list[NDArray[np.float32]] = field(default_factory=list)
 
-    def add(self, species: str, where: Floats, height: Floats, leaf: Floats, width: float = 0.12) -> None:
+    def add(
+        self,
+        species: str,
+        where: Floats,
+        height: Floats,
+        leaf: Floats,
+        width: float = 0.12,
+        trunk: Rgb | None = None,
+        width_m: float | None = None,
+    ) -> None:
         """
-        Add plants of one species.
+        Add plants of one species; none where the species does not grow (`ranges`).
 
         Parameters
         ----------
@@ -70,20 +86,27 @@ class Billboards:
             (n, 3) linear leaf colour.
         width
             Spread of the random width factor around 1.
+        trunk
+            Linear colour of bark, petals or seed heads; the species' own by default.
+        width_m
+            Width, whatever the height (a strip of lawn); by default the sprite keeps its shape.
         """
         n = len(where)
         if n == 0:
             return
         name = LOOKS_LIKE.get(species, species)
+        if not grows_at(ALIASES.get(name, name), self.lat, self.lon):
+            return
         look = self.atlas.species[name]
         rows = np.empty((n, A.N_BILLBOARD), np.float32)
         rows[:, A.B_X : A.B_Z + 1] = where
         rows[:, A.B_HEIGHT] = height
-        rows[:, A.B_WIDTH] = height * look.aspect * self.rng.uniform(1 - width, 1 + width, n)
+        across = height * look.aspect if width_m is None else width_m
+        rows[:, A.B_WIDTH] = across * self.rng.uniform(1 - width, 1 + width, n)
         rows[:, A.B_SPRITE] = look.first + self.rng.integers(0, look.variants, n)
         rows[:, A.B_LEAF : A.B_LEAF + 3] = leaf
-        trunk = linear(TRUNKS.get(species, TRUNKS.get(name, BARK)))
-        rows[:, A.B_TRUNK : A.B_TRUNK + 3] = trunk * self.rng.uniform(0.8, 1.15, (n, 1))
+        bark = linear(TRUNKS.get(species, TRUNKS.get(name, BARK))) if trunk is None else trunk
+        rows[:, A.B_TRUNK : A.B_TRUNK + 3] = bark * self.rng.uniform(0.8, 1.15, (n, 1))
         rows[:, A.B_FLIP] = self.rng.random(n) < 0.5
         rows[:, A.B_TRANSLUCENCY] = 0.35 if species in STIFF else 0.9
         rows[:, A.B_OPACITY] = 1.0

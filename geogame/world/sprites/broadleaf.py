@@ -88,7 +88,7 @@ class Broadleaf:
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
         """Grow one tree."""
-        return self._individual(rng)._grown(rng)
+        return _grown(self._individual(rng), rng)
 
     def _individual(self, rng: np.random.Generator) -> Broadleaf:
         """Draw one tree's own habit: wide or slim, full or gappy, leaning to a side."""
@@ -103,37 +103,39 @@ class Broadleaf:
             lopsided=self.lopsided * one_sided,
         )
 
-    def _grown(self, rng: np.random.Generator) -> list[Discs]:
-        limbs = _scaffold(self, rng)
-        centres, radii, own = _place_clusters(self, limbs, rng)
-        parts = _trunks(self, limbs, rng)
-        parts += _twigs(self, limbs, own, centres, rng)
-        crown = (
-            np.array([0, (self.base + 1) / 2, 0]),
-            np.array([self.radius, (1 - self.base) / 2, self.radius]),
-        )
-        parts.append(clusters(centres, radii, int(self.leaves * 0.75), self.leaf_radius, rng, crown, squash=self.squash))
-        if self.droop:
-            parts.append(_hanging_shoots(self, centres, radii, rng))
-        leaves = parts[-1]
-        if self.moss:
-            parts.append(_moss(centres, radii, self.moss, rng))
-        if self.blossom:
-            chosen = leaves[rng.random(len(leaves)) < self.blossom]
-            at = chosen[:, :3] * [1.02, 1.0, 1.0] + [0, 0, 0.05]
-            parts.append(
-                leaf_discs(
-                    at,
-                    self.leaf_radius * 1.6,
-                    [0, 0.5, 0.8],
-                    0.95,
-                    0.95,
-                    rng,
-                    aspect=(0.85, 1.0),
-                    leafness=0.0,
-                )
+
+def _grown(tree: Broadleaf, rng: np.random.Generator) -> list[Discs]:
+    """Build the discs of one tree of a settled habit."""
+    limbs = _scaffold(tree, rng)
+    centres, radii, own = _place_clusters(tree, limbs, rng)
+    parts = _trunks(tree, limbs, rng)
+    parts += _twigs(tree, limbs, own, centres, rng)
+    crown = (
+        np.array([0, (tree.base + 1) / 2, 0]),
+        np.array([tree.radius, (1 - tree.base) / 2, tree.radius]),
+    )
+    parts.append(clusters(centres, radii, int(tree.leaves * 0.75), tree.leaf_radius, rng, crown, squash=tree.squash))
+    if tree.droop:
+        parts.append(_hanging_shoots(tree, centres, radii, rng))
+    leaves = parts[-1]
+    if tree.moss:
+        parts.append(_moss(centres, radii, tree.moss, rng))
+    if tree.blossom:
+        chosen = leaves[rng.random(len(leaves)) < tree.blossom]
+        at = chosen[:, :3] * [1.02, 1.0, 1.0] + [0, 0, 0.05]
+        parts.append(
+            leaf_discs(
+                at,
+                tree.leaf_radius * 1.6,
+                [0, 0.5, 0.8],
+                0.95,
+                0.95,
+                rng,
+                aspect=(0.85, 1.0),
+                leafness=0.0,
             )
-        return parts
+        )
+    return parts
 
 
 def _scaffold(tree: Broadleaf, rng: np.random.Generator) -> Points:
@@ -162,8 +164,10 @@ def _on_limb(limbs: Points, t: Points) -> Points:
 def _place_clusters(tree: Broadleaf, limbs: Points, rng: np.random.Generator) -> tuple[Points, Points, Points]:
     """Draw cluster centres (k, 3), radii (k,) and limbs (k,): most in clumps along the limbs, some in between."""
     n = int(tree.clusters * 1.5)
-    own = np.concatenate([np.arange(len(limbs)), rng.integers(0, len(limbs), n - len(limbs))]) if n > len(limbs) else (
-        rng.integers(0, len(limbs), n)
+    own = (
+        np.concatenate([np.arange(len(limbs)), rng.integers(0, len(limbs), n - len(limbs))])
+        if n > len(limbs)
+        else (rng.integers(0, len(limbs), n))
     )
     t = rng.uniform(0.45, 1.12, (n, 1))
     radii = tree.cluster_radius * rng.uniform(0.45, 1.05, n)
@@ -172,9 +176,7 @@ def _place_clusters(tree: Broadleaf, limbs: Points, rng: np.random.Generator) ->
     free = rng.random(n) < 0.4
     height, azimuth = rng.random(n), rng.uniform(0, 2 * np.pi, n)
     reach = tree.radius * PROFILES[tree.profile](height) * np.sqrt(rng.uniform(0.1, 0.9, n))
-    inside = np.column_stack(
-        [np.cos(azimuth) * reach, tree.base + (1 - tree.base) * height, np.sin(azimuth) * reach]
-    )
+    inside = np.column_stack([np.cos(azimuth) * reach, tree.base + (1 - tree.base) * height, np.sin(azimuth) * reach])
     centres[free] = inside[free]
     low, high = tree.base + radii * tree.squash * 0.5, 1 - radii * tree.squash * 0.8
     centres[:, 1] = np.clip(centres[:, 1], low, np.maximum(high, low))

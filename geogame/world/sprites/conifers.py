@@ -50,9 +50,10 @@ class Conifer:
             droop=self.droop * hang,
             taper=self.taper * rng.uniform(0.85, 1.2),
         )
-        return tree._grown(rng)
+        return tree.grown(rng)
 
-    def _grown(self, rng: np.random.Generator) -> list[Discs]:
+    def grown(self, rng: np.random.Generator) -> list[Discs]:
+        """Grow a tree of exactly this habit."""
         whorls = int(40 * self.density)
         tier = (np.arange(whorls) + rng.uniform(0.2, 0.8, whorls)) / whorls
         count = np.maximum(4, (6 + 7 * (1 - tier)).astype(int))
@@ -141,9 +142,10 @@ class Pine:
             limbs=max(8, int(self.limbs * full)),
             snags=int(rng.integers(self.snags // 2, self.snags * 2 + 1)),
         )
-        return tree._grown(rng)
+        return tree.grown(rng)
 
-    def _grown(self, rng: np.random.Generator) -> list[Discs]:
+    def grown(self, rng: np.random.Generator) -> list[Discs]:
+        """Grow a tree of exactly this habit."""
         n = self.limbs
         t = np.sort((np.arange(n) + rng.random(n)) / n) * 0.97
         height = self.base + (1 - self.base) * t
@@ -166,9 +168,9 @@ class Pine:
         bend = rng.normal(0, 0.012)
         parts = [segment([0, 0, 0], [bend, 0.96, 0], self.trunk_radius, self.trunk_radius * 0.35, rng)]
         if self.plates:
-            y = rng.uniform(0.01, self.base * 1.2, self.plates)
-            x = rng.uniform(-0.85, 0.85, self.plates) * self.trunk_radius * (1 - 0.6 * y) + bend * y
-            furrows = np.column_stack([x, y, np.full(self.plates, self.trunk_radius + 0.01)])
+            up = rng.uniform(0.01, self.base * 1.2, self.plates)
+            x = rng.uniform(-0.85, 0.85, self.plates) * self.trunk_radius * (1 - 0.6 * up) + bend * up
+            furrows = np.column_stack([x, up, np.full(self.plates, self.trunk_radius + 0.01)])
             dark = leaf_discs(furrows, 0.007, [0, 0, 1], 0.05, 0.1, rng, aspect=(0.16, 0.3), leafness=0.0)
             dark[:, 10] = np.pi / 2 + rng.normal(0, 0.2, self.plates)
             parts.append(dark)

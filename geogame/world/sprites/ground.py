@@ -119,7 +119,9 @@ class Blades:
         for _ in range(self.blades):
             lean = rng.uniform(-1, 1)
             length = rng.uniform(self.shortest, 1) * (1 - 0.25 * abs(lean))
-            foot = (rng.normal(0, self.clump) if self.clump < 1 else rng.uniform(-1, 1) * self.clump) * max(self.spread, 0.4)
+            foot = (rng.normal(0, self.clump) if self.clump < 1 else rng.uniform(-1, 1) * self.clump) * max(
+                self.spread, 0.4
+            )
             x = foot + lean * self.spread * length * t ** (1 + self.curve)
             y = length * t - 0.44 * abs(lean) * length * t**2.5 * self.curve
             points = np.column_stack([x, y, np.full(70, rng.uniform(-0.2, 0.2))])
@@ -173,8 +175,10 @@ def fallen_log(rng: np.random.Generator) -> list[Discs]:
     parts = [segment(start, end, thick, thick * 0.7, rng, hue=0.45)]
     n = 420
     t = rng.random((n, 1))
-    moss = start + (end - start) * t + np.column_stack(
-        [np.zeros(n), thick * rng.uniform(0.45, 1.0, n), np.full(n, thick * 0.6)]
+    moss = (
+        start
+        + (end - start) * t
+        + np.column_stack([np.zeros(n), thick * rng.uniform(0.45, 1.0, n), np.full(n, thick * 0.6)])
     )
     parts.append(leaf_discs(moss, 0.035, [0, 0.8, 0.5], 0.8, 0.5, rng, aspect=(0.4, 0.9)))
     for _ in range(4):
