@@ -1,8 +1,8 @@
 """Guess states from pictures alone: ``python -m benchmarks.blind_test DIR`` draws, ``… DIR --guesses FILE`` scores.
 
 Forty places nobody has looked at are drawn, four headings each, numbered and without a name. FILE has one state's
-postal code a line, in that order. A guess counts as a hit within 500 km of the true place, measured from the mean of the
-world's own map points of that state.
+postal code a line, in that order. A guess counts as a hit within 500 km of the true place, measured from the mean
+of the world's own map points of that state.
 """
 
 import argparse

@@ -9,6 +9,7 @@ from typing import Any, Final
 from geogame.geolocators.checkpoint import METRICS_FILE, read_note, write_text
 
 CARD_FILE: Final = "README.md"
+EXTREME_CELLS: Final = 8
 HEADER: Final = ("", "n", "mean km", "95 %", "median km", "≤ 25 km", "≤ 200 km", "top 1", "top 5", "score")
 
 
@@ -137,10 +138,25 @@ def write_card(folder: Path) -> None:
     write_text(folder / CARD_FILE, "\n".join(lines))
 
 
+def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:
+    """Name the cells with the largest and the smallest mean errors; ``by_cell`` is ordered hardest first."""
+
+    def named(cells: list[str]) -> str:
+        return ", ".join(f"{cell} ({by_cell[cell]['mean_km']:.0f} km)" for cell in cells)
+
+    order = list(by_cell)
+    return [
+        f"Hardest cells by mean error: {named(order[:EXTREME_CELLS])}. "
+        f"Easiest: {named(order[: -EXTREME_CELLS - 1 : -1])}."
+    ]
+
+
 def _card_section(key: str, report: dict[str, Any]) -> list[str]:
     lines = [f"### {key}", "", "| " + " | ".join(HEADER) + " |", "| " + " | ".join(["---"] * len(HEADER)) + " |"]
     lines += ["| " + " | ".join(_cells(name, row)) + " |" for name, row in report_rows(report)]
     lines += ["", f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
+    if report.get("by_cell"):
+        lines += [*_extreme_cells(report["by_cell"]), ""]
     lines += [f"Warning: {warning}." for warning in report.get("warnings", [])]
     if "robustness" in report:
         clean = report["robustness"]["clean"]

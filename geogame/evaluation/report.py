@@ -182,8 +182,23 @@ def _model_figures(
         "model": model,
         "model_far": _figures(geolocator, errors[far], ranks[far]) if far.any() else None,
         "model_by_views": by_views,
+        "by_cell": errors_by_cell(truth.cells, errors),
         "average_head": average,
         "winner": "lstm" if model["mean_km"] <= average["mean_km"] else "average",
+    }
+
+
+def errors_by_cell(cells: NDArray[np.int64], errors: Floats) -> dict[str, dict[str, Any]]:
+    """Places, mean and median error of each cell that has places, hardest first: ``{"17": {"n", "mean_km", ...}}``."""
+    own = {int(cell): errors[cells == cell] for cell in np.unique(cells[cells >= 0])}
+    hardest_first = sorted(own, key=lambda cell: -float(own[cell].mean()))
+    return {
+        str(cell): {
+            "n": len(own[cell]),
+            "mean_km": float(own[cell].mean()),
+            "median_km": float(np.median(own[cell])),
+        }
+        for cell in hardest_first
     }
 
 

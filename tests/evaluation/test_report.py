@@ -11,7 +11,7 @@ from geogame.catalog import Catalog, open_catalog
 from geogame.errors import CheckpointError
 from geogame.evaluation.card import record, report_table
 from geogame.evaluation.colour import ColourNeighbours
-from geogame.evaluation.report import choose_split, evaluate, robustness
+from geogame.evaluation.report import choose_split, errors_by_cell, evaluate, robustness
 from geogame.geolocators.checkpoint import read_index
 from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
 
@@ -59,6 +59,13 @@ def test_places_close_to_training_are_left_out_of_model_far(
     assert report["model_far"] is None
 
 
+def test_errors_by_cell_are_ordered_hardest_first() -> None:
+    cells, errors = np.array([4, 9, 4, -1, 9]), np.array([100.0, 900.0, 300.0, 5000.0, 700.0])
+    found = errors_by_cell(cells, errors)
+    assert list(found) == ["9", "4"], "places outside every cell count for none"
+    assert found["4"] == {"n": 2, "mean_km": 200.0, "median_km": 200.0}
+
+
 def test_auto_means_the_test_split_of_the_own_build_only(
     geolocator: CnnLstmGeolocator, gradient_folder: Path, fresh: Catalog
 ) -> None:
@@ -95,6 +102,7 @@ def test_a_recorded_report_stands_in_the_card(
     assert "seed 77" in card
     assert "never on photographs" in card
     assert f"| model | 60 | {report['model']['mean_km']:.0f} |" in card
+    assert f"Hardest cells by mean error: {next(iter(report['by_cell']))} (" in card
 
 
 def test_colour_neighbours_find_the_place_whose_colours_they_know() -> None:
