@@ -79,7 +79,8 @@ EDGE_NONE, EDGE_SOLID, EDGE_SOLID_AND_LANES = 0, 1, 2
     LANDFORM_SALT,
     LANDFORM_BUTTES,
     LANDFORM_ROLLING,
-) = range(8)
+    LANDFORM_VALLEY,
+) = range(9)
 
 # --- palette (N_COLOURS, 4): linear RGB, the fourth column unused ---------------------------------------
 (

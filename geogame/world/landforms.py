@@ -17,6 +17,8 @@ from geogame.world.facts import Facts
 Floats = NDArray[np.float32]
 KM_PER_DEG = 111.2
 RANGES_WITHIN_KM = 135.0
+STEEP_RELIEF_M = 260.0  # from here on roads run along slopes
+VALLEY_SHARE = 0.55
 
 # name: latitude and longitude of both ends (once for a peak), height m, half width km; a cone is smooth-flanked.
 _RANGES = """
@@ -128,7 +130,7 @@ REGIONS = (
     _R("outer banks dunes", A.LANDFORM_DUNES, (35.0, 36.3, -75.8, -75.4), 4, 70, 0.5, 0.9, 0.0, soil="#c2b08c"),
     _R("sandhills", A.LANDFORM_DUNES, (41.4, 42.9, -102.6, -98.9), 17, 140, 0.93, 1.0, 0.0),
     _R("bonneville", A.LANDFORM_SALT, (40.4, 41.2, -114.05, -113.25), 0, cover=0.0, planted=0.0, stones=0.0, cracks=1.0,
-       soil="#dcdad4"),
+       soil="#cfccc5"),
     _R("badwater", A.LANDFORM_SALT, (35.95, 36.45, -116.95, -116.75), 0, cover=0.02, planted=0.08, stones=0.05,
        cracks=1.0,
        soil="#cfc8ba"),
@@ -221,18 +223,28 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
     p[A.LITTER] = 1.0
     p[A.PLANTED] = 1.0
     shore = p[A.WATER_DISTANCE_M] < A.NO_WATER
+    if not country:
+        return
     region = region_at(facts.lat, facts.lon)
-    if region is None or not country:
+    chance = float(p[A.SEED] % 97) / 97
+    if region is None:
+        if facts.relief_m > STEEP_RELIEF_M and chance < VALLEY_SHARE and not shore and not p[A.MESA_M]:
+            p[A.LANDFORM], p[A.LANDFORM_M] = A.LANDFORM_VALLEY, min(30 + 0.28 * facts.relief_m, 190.0)
+            p[A.LANDFORM_BEARING] = 1.0 if p[A.SEED] % 2 else -1.0
+            p[A.LAKE_SHARE] = p[A.CROP_SHARE] = 0.0
         return
     if shore and region.kind not in (A.LANDFORM_DUNES, A.LANDFORM_ROLLING):
         return
+    _shape_region(p, region, chance)
+
+
+def _shape_region(p: Floats, region: Region, chance: float) -> None:
     p[A.LANDFORM], p[A.LANDFORM_M] = region.kind, region.height_m
     p[A.STONES], p[A.CRACKS], p[A.PLANTED] = region.stones, region.cracks, region.planted
     if region.cover is not None:
         p[A.GROUND_COVER] = region.cover
     if region.kind != A.LANDFORM_ROLLING:
         p[A.MESA_M] = 0.0
-    chance = float(p[A.SEED] % 97) / 97
     bearing = region.bearing_deg
     p[A.LANDFORM_BEARING] = p[A.ROAD_BEARING] + math.pi / 2 if bearing is None else math.radians(bearing)
     if region.kind == A.LANDFORM_CANYON:
@@ -243,7 +255,7 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
         p[A.HILL_M], p[A.BUMPS_M], p[A.RIDGE_M] = 0.2, 0.02, 0.0
         p[A.CROP_SHARE] = p[A.FOREST_SHARE] = p[A.LAKE_SHARE] = 0.0
     elif region.kind == A.LANDFORM_ROLLING:
-        p[A.HILL_M], p[A.HILL_WAVELENGTH_M] = 2.2 * region.height_m, 560
+        p[A.HILL_M] = min(p[A.HILL_M], 8.0)
     elif region.kind in (A.LANDFORM_DUNES, A.LANDFORM_LAVA, A.LANDFORM_BUTTES):
         p[A.CROP_SHARE] *= 0.2
         p[A.RIDGE_M] = 0.0

@@ -80,8 +80,8 @@ def palette(
         for row, text in ((A.SOIL, region.soil), (A.ROCK, region.rock), (A.STRATA, region.strata)):
             if text is not None:
                 rows[row] = _weathered(linear(text))
-    brown = mix(linear("#6b4e30"), linear("#9a6a34"), season.autumn * min(1.0, blend.number("deciduous") * 1.3))
-    rows[A.LITTER_COLOUR] = mix(brown, rows[A.SOIL], 0.25)
+    brown = mix(linear("#5c4a34"), linear("#8f6638"), season.autumn * min(1.0, blend.number("deciduous") * 1.3))
+    rows[A.LITTER_COLOUR] = mix(brown * 0.8, rows[A.SOIL], 0.2)
     rows[A.STONE] = mix(mix(rows[A.ROCK], linear("#8a8680"), 0.3), rows[A.SOIL], 0.2)
     for row, colour in rows.items():
         colours[row, :3] = colour

@@ -61,9 +61,16 @@ def _shade_point(  # type: ignore[no-untyped-def]
     footprint = max(r / focal * 0.8, min(r * r / (focal * max(CAMERA_HEIGHT_M - z, 1.0)), r * 0.04))
     an = (a0 + 1) % azimuths if share > 0.5 else a0
     flagged = materials[an, i]
-    material = int(flagged & _MATERIAL)
-    standing = above[an, i]
-    hashed = field[an, i]
+    if flagged >= A.BORDER and r > 60.0 and i > 0:
+        # A ragged border instead of the steps of the grid.
+        rag = 3.5 * (speckle(tile, x, y, 1.0 / (4.0 + 0.05 * r), footprint * 0.2, seed + 27) - 0.5)
+        am = (a0 + 1) % azimuths if share + rag > 0.5 else a0
+        im = i - 1 if (r - radii[i - 1]) / (radii[i] - radii[i - 1]) + rag < 0.5 else i
+    else:
+        am, im = an, i
+    material = int(materials[am, im] & _MATERIAL)
+    standing = above[am, im]
+    hashed = field[am, im]
     before, behind = (an - 1) % azimuths, (an + 1) % azimuths
     inner = max(i - 1, 0)
     slope_r = (heights[an, i] - heights[an, inner]) / max(radii[i] - radii[inner], 0.01)
@@ -96,12 +103,12 @@ def _shade_point(  # type: ignore[no-untyped-def]
             footprint, params, palette, seed,
         )  # fmt: skip
     elif material == A.FOREST and standing > 2.0:
-        bottom = heights[an, i] - standing
+        bottom = heights[am, im] - standing
         shade_canopy(work, tile, x, y, z, bottom, slope_r, sin_a, cos_a, footprint, params, palette, seed)
     elif material == A.FOREST:
         shade_floor(work, tile, x, y, ground_noise, fine_noise, footprint, params, palette, seed)
     elif material == A.CROP:
-        bottom = heights[an, i] - standing
+        bottom = heights[am, im] - standing
         shade_crop(
             work, tile, u, v, z - bottom, standing, hashed, ground_noise, broad_noise, footprint,
             params, palette, seed,

@@ -134,9 +134,36 @@ def _buttes(x: float, y: float, r: float, params: Floats) -> float:
 
 
 @njit(**JIT)
-def landform_height(x: float, y: float, off_road: float, r: float, params: Floats) -> float:
-    """Return what the landform adds to the height of the ground, m; ``off_road`` from the road's centre."""
-    kind, footprint = params[A.LANDFORM], r * 0.004
+def _rolling(x: float, y: float, off_road: float, params: Floats) -> float:
+    """Return smooth round hills like those of wind-blown silt."""
+    seed = int(params[A.SEED])
+    hills = smooth_step(0.12, 0.88, value_noise(x / 330.0 + 0.31, y / 330.0 + 0.77, seed + 151))
+    hills = 0.75 * hills + 0.25 * value_noise(x / 150.0, y / 150.0, seed + 152)
+    return params[A.LANDFORM_M] * hills * smooth_step(7.0, 110.0, off_road)
+
+
+@njit(**JIT)
+def _valley(x: float, y: float, u: float, r: float, params: Floats) -> float:
+    """Return the fall of the land on the lower side of a mountain road: what lies beyond is seen over the trees."""
+    down = u if params[A.LANDFORM_BEARING] > 0.0 else -u
+    begin = params[A.SHOULDER_HALF_WIDTH] + 3.0
+    if down < begin:
+        return 0.0
+    depth = params[A.LANDFORM_M]
+    spurs = 0.75 + 0.5 * octave_noise(x, y, 420.0, r * 0.004, 3, int(params[A.SEED]) + 161)
+    t = (down - begin) * spurs * 0.5 / depth
+    fall = t / (1.0 + t * t * t * t) ** 0.25
+    return -depth * fall * smooth_step(2600.0, 1300.0, down)
+
+
+@njit(**JIT)
+def landform_height(x: float, y: float, u: float, r: float, params: Floats) -> float:
+    """Return what the landform adds to the height of the ground, m; ``u`` is the distance right of the road."""
+    kind, footprint, off_road = params[A.LANDFORM], r * 0.004, abs(u)
+    if kind == A.LANDFORM_ROLLING:
+        return _rolling(x, y, off_road, params)
+    if kind == A.LANDFORM_VALLEY:
+        return _valley(x, y, u, r, params)
     if kind == A.LANDFORM_DUNES:
         return _dunes(x, y, off_road, footprint, params) * smooth_step(9000.0, 5000.0, r)
     if kind == A.LANDFORM_BADLANDS:

@@ -125,7 +125,7 @@ def ground_height(x: float, y: float, r: float, params: Floats) -> float:
     if bumpy > 0.0:
         z += (octave_noise(x, y, 7.0, r * 0.004, 3, seed + 2) - 0.5) * bumpy
     if params[A.LANDFORM] > 0.0:
-        z += landform_height(x, y, off_road, r, params)
+        z += landform_height(x, y, u, r, params)
     return z
 
 

@@ -195,7 +195,8 @@ def shade_far(work, tile, x, y, z, true_height, broad_noise, satellite, footprin
         work[4] += (_crag(tile, x, y + step, narrow, seed) - here) / step * rugged
         slope = math.sqrt(work[3] * work[3] + work[4] * work[4])
     tree_line = params[A.ROCK_LINE_M]
-    noise = speckle(tile, x, y, 1.0 / 700.0, narrow, seed + 6)
+    noise = 0.55 * speckle(tile, x, y, 1.0 / 900.0, narrow, seed + 6)
+    noise += 0.45 * speckle(tile, x, y, 1.0 / 170.0, narrow, seed + 16)
     northward = max(-1.0, min(1.0, -2.0 * work[4]))
     wander = (noise - 0.5) * 500.0 + (broad_noise - 0.5) * 150.0
     green = smooth_step(tree_line + 130.0, tree_line - 220.0, true_height + wander)
@@ -214,7 +215,7 @@ def shade_far(work, tile, x, y, z, true_height, broad_noise, satellite, footprin
         snow *= 1.0 - 0.6 * firs
     scree = smooth_step(0.75, 0.35, slope)
     for k in range(3):
-        open_land = (palette[A.FAR_LAND, k] * (1.0 - from_above) + satellite[k] * from_above) * (0.55 + 0.9 * noise)
+        open_land = (palette[A.FAR_LAND, k] * (1.0 - from_above) + satellite[k] * from_above) * (0.65 + 0.7 * noise)
         open_land = open_land * (1.0 - firs) + firs * (0.028 if k == 0 else (0.05 if k == 1 else 0.03))
         bare = palette[A.ROCK, k] * (0.62 + 0.16 * scree) + satellite[k] * 0.22
         rock = bare * (0.55 + 0.9 * noise)

@@ -175,7 +175,8 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
     seed = int(params[A.SEED])
     shore = params[A.WATER_DISTANCE_M] < A.NO_WATER
     wet_land = shore or params[A.LAKE_SHARE] > 0.0
-    shaped, alpine = params[A.LANDFORM] > 0.0, params[A.ALPINE]
+    alpine, kind = params[A.ALPINE], params[A.LANDFORM]
+    shaped = kind == A.LANDFORM_BADLANDS or kind == A.LANDFORM_BUTTES or kind == A.LANDFORM_CANYON
     for a in range(azimuths):
         theta = (a + 0.5) * 2.0 * math.pi / azimuths
         sin_a, cos_a = math.sin(theta), math.cos(theta)
@@ -217,7 +218,7 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
                     material = A.MESA
             if shaped and r > 20.0 and material != A.OPEN_WATER:
                 u, _ = road_uv(x, y, params)
-                if is_bare_rock(landform_height(x, y, abs(u), r, params), params):
+                if is_bare_rock(landform_height(x, y, u, r, params), params):
                     material = A.MESA
             z -= curve
             if material == A.OPEN_WATER:
