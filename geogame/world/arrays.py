@@ -51,6 +51,17 @@ TAR_SNAKES = 32  # 0..1: dark sealed cracks on the asphalt
 SLAB_M = 33  # spacing of concrete joints; 0 for asphalt
 RUMBLE = 34  # 0/1: rumble strip outside the edge line
 MOWN_VERGE_M = 35  # short even grass beside the shoulder
+SWAY_M = 48  # how far an S-curve swings to a side; 0 for none
+SWAY_WAVELENGTH_M = 49
+CROSS_KIND = 50  # CROSS_*: a side road or a grid of cross streets
+CROSS_V_M = 51  # along the road to the (nearest) one's middle
+CROSS_HALF_WIDTH = 52  # m
+CROSS_PAVED = 53  # 0/1
+CROSS_PERIOD_M = 54  # a cross street every so many metres; 0 for a single one
+CROSSWALKS = 55  # 0/1: painted crosswalks and stop lines on the road itself
+GRASS_CROWN = 56  # 0..1: grass between the wheel tracks of an unpaved road
+BOTTS_DOTS = 57  # 0/1: raised dots instead of paint
+PATCHES = 58  # 0..1: how much of the asphalt was mended
 PAVED_LOTS = 59  # 0..1: how much of a town's ground between buildings is pavement
 LANDFORM = 36  # LANDFORM_*: what the land is shaped like here
 LANDFORM_M = 37  # height of dunes, buttes, badlands or the depth of a canyon
@@ -61,14 +72,15 @@ STONES = 41  # 0..1: pebbles and stones on bare ground
 CRACKS = 42  # 0..1: dry mud or salt parted into polygons
 LITTER = 43  # 0..1: fallen leaves and needles under trees
 PLANTED = 44  # 0..1: factor on shrubs, grass and trees, little on salt, sand and lava
-# Reserved: 45..47 landforms and ground, 48..58 roads, 60..63 weather on the ground.
+# Reserved: 45..47 landforms and ground, 60..63 weather on the ground.
 N_PARAMS = 64
 
 NO_WATER = 90_000.0
 PAVED, GRAVEL = 0, 1
 SNOW_PATCHY, SNOW_FULL = -700.0, -1000.0
-CENTRE_NONE, CENTRE_DOUBLE, CENTRE_DASHED, CENTRE_PASSING = 0, 1, 2, 3
+CENTRE_NONE, CENTRE_DOUBLE, CENTRE_DASHED, CENTRE_PASSING, CENTRE_TURN_LANE = 0, 1, 2, 3, 4
 EDGE_NONE, EDGE_SOLID, EDGE_SOLID_AND_LANES = 0, 1, 2
+CROSS_NONE, CROSS_BOTH, CROSS_RIGHT, CROSS_LEFT = 0, 1, 2, 3
 
 (
     LANDFORM_NONE,
@@ -101,6 +113,7 @@ EDGE_NONE, EDGE_SOLID, EDGE_SOLID_AND_LANES = 0, 1, 2
     LITTER_COLOUR,
     STONE,
 ) = range(16)
+SIDE_ROAD = 22
 # Reserved: 16..19 rocks and soils, 20..21 plants, 22..23 roads.
 N_COLOURS = 24
 

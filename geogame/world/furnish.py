@@ -1,12 +1,11 @@
 """Everything made by people in a scene: buildings, wires, fences, signs."""
 
-import math
-
 from geogame.world import arrays as A
 from geogame.world.colour import linear
-from geogame.world.roadside import Roadside, delineators, fence, guardrail, signpost, utility_line
+from geogame.world.roadside import Roadside, delineators, fence, guardrail, utility_line
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, traits
+from geogame.world.signposts import put_signs
 from geogame.world.streets import build
 from geogame.world.town import Town, weighted
 from geogame.world.traffic import traffic
@@ -34,23 +33,5 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
                 )
         if chances[4] < c.delineators_share:
             delineators(road, edge + 0.8, linear(c.delineator_hex))
-    _signs(s, road, edge)
+    put_signs(s, road)
     traffic(s, road)
-
-
-def _signs(s: Setting, road: Roadside, edge: float) -> None:
-    rng, c = s.rng["roadside"], s.customs
-    kinds: list[tuple[str, str]] = []
-    limit = traits(s.town).speed_limit_mph or c.speed_limit_rural_mph
-    chances = rng.random(4)
-    if limit and chances[0] < 0.5:
-        kinds.append(("speed", str(limit)))
-    if chances[1] < 0.45:
-        kinds.append(("shield", c.shield))
-    if chances[2] < 0.22:
-        kinds.append(("warning", ("curve", "deer", "cross")[int(rng.integers(3))]))
-    if s.town == COUNTRY and chances[3] < 0.25:
-        kinds.append(("mile", ""))
-    for k, (kind, detail) in enumerate(kinds):
-        v = (9 + 7 * k + float(rng.uniform(0, 8))) * float(rng.choice([-1, 1]))
-        signpost(road, kind, detail, (math.copysign(edge + 1.5, v), v), c.sign_post)

@@ -13,7 +13,7 @@ from geogame.world.landforms import region_at
 from geogame.world.season import Season
 
 Rng = np.random.Generator
-CONCRETE = "#a9a59b"
+CONCRETE = "#96928a"
 
 
 def soil_colour(blend: Blend) -> Rgb:
@@ -70,6 +70,7 @@ def palette(
         A.CROP_B: crop.colours[1],
         A.WATER: _water(facts, blend, bool(params[A.WATER_IS_SEA] > 0.5)),
         A.FAR_LAND: _far(blend, season, dry),
+        A.SIDE_ROAD: linear(customs.asphalt_hex) if params[A.CROSS_PAVED] > 0.5 else _gravel(customs, soil),
         A.SHOULDER: linear("#a8a49c") if params[A.URBAN] else blend.colour("shoulder"),
         A.DRY_GRASS: (dry * 0.9 * (1 - 0.72 * season.growth) + grass * 0.756 * season.growth) * 0.76,
         A.STRATA: linear(blend.main.strata),
@@ -90,8 +91,12 @@ def palette(
 
 def _road(customs: Customs, params: NDArray[np.float32], soil: Rgb) -> Rgb:
     if params[A.ROAD_SURFACE] > 0.5:
-        return mix(linear(customs.gravel_hex), soil, 0.3)
+        return _gravel(customs, soil)
     return linear(CONCRETE if params[A.SLAB_M] > 0 else customs.asphalt_hex)
+
+
+def _gravel(customs: Customs, soil: Rgb) -> Rgb:
+    return mix(linear(customs.gravel_hex), soil, 0.3)
 
 
 def _water(facts: Facts, blend: Blend, sea: bool) -> Rgb:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from geogame.world import arrays as A
 from geogame.world.biomes import Plant
 from geogame.world.colour import linear
-from geogame.world.kernels.placement import along_road
+from geogame.world.kernels.placement import along_road, on_crossing
 from geogame.world.ranges import grows_at
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, SUBURB, traits
@@ -89,7 +89,7 @@ def _street_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]])
         v = np.arange(-120.0, 121.0, step) + rng.uniform(-3, 3, len(np.arange(-120.0, 121.0, step)))
         u = side * (s.params[A.ROAD_HALF_WIDTH] + (rng.uniform(5, 9) if s.town == SUBURB else 1.6))
         where, kind = along_road(np.full(len(v), u), v, s.params)
-        keep = (kind != A.OPEN_WATER) & (rng.random(len(v)) < 0.65)
+        keep = ~on_crossing(np.full(len(v), u), v, s.params, 4.0) & (kind != A.OPEN_WATER) & (rng.random(len(v)) < 0.65)
         plant = trees[int(rng.integers(len(trees)))][1]
         oaks = [tree for _, tree in trees if tree.species == "liveoak"]
         if oaks and grows_at("mossy_oak", s.facts.lat, s.facts.lon):

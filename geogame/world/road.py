@@ -39,7 +39,7 @@ def layout(facts: Facts, blend: Blend, customs: Customs, season: Season, town: i
     p = np.zeros(A.N_PARAMS, np.float32)
     p[A.SEED] = float(rng.integers(9973))
     _road(p, customs, town, rng)
-    _bearing(p, blend, town, rng)
+    _bearing(p, blend, facts.relief_m, town, rng)
     _relief(p, facts, blend, town, rng)
     _cover(p, blend, season, town, rng)
     p[A.WATER_DISTANCE_M] = 1e6
@@ -80,11 +80,11 @@ def _road(p: Floats, customs: Customs, town: int, rng: Rng) -> None:
     p[A.URBAN] = float(town != COUNTRY)
 
 
-def _bearing(p: Floats, blend: Blend, town: int, rng: Rng) -> None:
+def _bearing(p: Floats, blend: Blend, relief_m: float, town: int, rng: Rng) -> None:
     square = blend.number("square_fields") > 0.5
     base = 0.0 if rng.random() < 0.5 else math.pi / 2
     wander = rng.normal(0, 1)
-    bend = rng.normal(0, 0.0016)
+    bend = float(np.clip(rng.normal(0, 0.0016 if relief_m < 250 else 0.0023), -0.0029, 0.0029))
     p[A.SQUARE_FIELDS] = float(square)
     p[A.ROAD_BEARING] = base + wander * (0.012 if square or traits(town).straight else 0.5)
     p[A.ROAD_CURVE] = 0.0 if square or town != COUNTRY else bend

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from geogame.world import arrays as A
 from geogame.world.colour import Rgb, linear
 from geogame.world.customs import Customs
-from geogame.world.kernels.placement import along_road
-from geogame.world.signs import SIZE, Texture, sign_texture
+from geogame.world.kernels.placement import along_road, on_crossing
+from geogame.world.signs import SIZE, Texture
 from geogame.world.solids import Solids, Surface
 
 Floats = NDArray[np.float64]
@@ -52,6 +52,11 @@ class Roadside:
         """Points at `u` metres right of the centre line and `v` along it: (n, 3) and land use."""
         where, kind = along_road(np.full(len(v), u), v, self.params)
         return where, kind
+
+    def clear(self, u: float, v: Floats, margin_m: float) -> NDArray[np.bool_]:
+        """Tell which points of a line keep clear of crossing streets by a margin."""
+        on: NDArray[np.bool_] = on_crossing(np.full(len(v), u), v, self.params, margin_m)
+        return ~on
 
 
 def utility_line(road: Roadside, customs: Customs, u: float, spacing_m: float) -> None:
@@ -100,12 +105,13 @@ def fence(road: Roadside, kind: str, u: float) -> None:
         return
     spacing = {"stone": 4.0, "barbed_wood": 4.0, "barbed_steel_t": 4.5}.get(kind, 2.8)
     reach = {"stone": 90.0}.get(kind, 130.0 if kind.startswith("barbed") else 84.0)
-    feet, land = road.line(u, np.arange(-reach, reach + spacing, spacing))
+    stations = np.arange(-reach, reach + spacing, spacing)
+    feet, land = road.line(u, stations)
     colour = {
         "barbed_wood": linear("#7d6e5c"), "barbed_steel_t": linear("#4a5a48"), "board_white": linear("#eceae4"),
         "board_black": linear("#26241f"), "rail": linear("#8a7a64"), "split_rail": linear("#8a7a64"),
     }.get(kind, linear("#8a867e"))  # fmt: skip
-    dry = land != A.OPEN_WATER
+    dry = (land != A.OPEN_WATER) & road.clear(u, stations, 1.5)
     for a, b, ok in zip(feet[:-1], feet[1:], dry[:-1] & dry[1:], strict=True):
         if ok:
             _fence_bay(road, kind, a, b, colour)
@@ -131,10 +137,12 @@ def _fence_bay(road: Roadside, kind: str, a: Floats, b: Floats, colour: Rgb) -> 
 
 def guardrail(road: Roadside, kind: str, u: float) -> None:
     """Set a guardrail of the state's kind, 60 m of it."""
-    feet, land = road.line(u, np.arange(-62.0, 62.0, 3.8))
+    stations = np.arange(-62.0, 62.0, 3.8)
+    feet, land = road.line(u, stations)
+    clear = road.clear(u, stations, 5.0)
     colour = linear({"weathering": "#5f3d2a", "timber": "#6e5c4a"}.get(kind, "#a9adb0"))
-    for a, b, use in zip(feet[:-1], feet[1:], land, strict=False):
-        if use == A.OPEN_WATER:
+    for a, b, use, free in zip(feet[:-1], feet[1:], land, clear[:-1] & clear[1:], strict=False):
+        if use == A.OPEN_WATER or not free:
             continue
         road.wires.post(a, 0.75, 0.08, linear("#6e5c4a") if kind != "cable" else colour)
         if kind == "cable":
@@ -144,36 +152,17 @@ def guardrail(road: Roadside, kind: str, u: float) -> None:
         side = b - a
         corner = (float(a[0]), float(a[1]), float(a[2]) + 0.45)
         road.solids.quad(corner, (float(side[0]), float(side[1]), float(side[2])), (0.0, 0.0, 0.32), Surface(colour))
+        crease = np.array([0.0, 0.0, 0.61])
+        road.wires.add(a + crease, b + crease, 0.035, colour * 0.55)
 
 
 def delineators(road: Roadside, u: float, colour: Rgb) -> None:
     """Set slim reflector posts on both sides every 30 m."""
     for side in (-u, u):
-        feet, _ = road.line(side, np.arange(-105.0, 106.0, 30.0) + 7.0)
-        for foot in feet:
+        stations = np.arange(-105.0, 106.0, 30.0) + 7.0
+        feet, _ = road.line(side, stations)
+        for foot in feet[road.clear(side, stations, 2.0)]:
             road.wires.post(foot, 1.15, 0.05, colour)
-
-
-def signpost(road: Roadside, kind: str, detail: str, place: tuple[float, float], post: str) -> None:
-    """Set a sign at `place` (u, v) metres in road coordinates, facing oncoming traffic."""
-    u, v = place
-    feet, _ = road.line(u, np.array([v]))
-    foot = feet[0]
-    bearing = road.params[A.ROAD_BEARING]
-    side = 1.0 if v > 0 else -1.0
-    size = {"speed": 0.95, "mile": 0.8}.get(kind, 0.8)
-    across = np.array([math.cos(bearing), -math.sin(bearing), 0.0]) * size * side
-    along = np.array([math.sin(bearing), math.cos(bearing), 0.0])
-    corner = foot + [0, 0, 1.75] - across / 2 - along * 0.04 * side
-    index = len(road.textures)
-    road.textures.append(sign_texture(kind, detail))
-    road.solids.quad(
-        tuple(float(c) for c in corner),  # type: ignore[arg-type]
-        tuple(float(c) for c in across),  # type: ignore[arg-type]
-        (0.0, 0.0, size),
-        Surface(np.full(3, 0.5), A.MAT_TEXTURE, 0, 0, index),
-    )
-    road.wires.post(foot, 2.2, 0.06 if post == "wood" else 0.035, linear(WOOD if post == "wood" else GREY_STEEL))
 
 
 def textures(road: Roadside) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

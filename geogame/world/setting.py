@@ -11,6 +11,7 @@ from geogame.world.blend import Blend
 from geogame.world.crops import CROPS, FieldState
 from geogame.world.customs import CUSTOMS, Customs
 from geogame.world.facts import Facts, facts_at
+from geogame.world.junctions import lay_details
 from geogame.world.palette import soil_colour
 from geogame.world.place import Place
 from geogame.world.road import layout
@@ -22,7 +23,7 @@ Rng = np.random.Generator
 # Independent streams of chance, so that drawing more of one thing leaves the others as they were.
 STREAMS = (
     "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
-    "vehicles", "furniture", "landmarks", "flora",
+    "vehicles", "furniture", "landmarks", "flora", "junctions", "signs",
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def setting_of(place: Place, detail: Detail) -> Setting:
     season = season_at(facts.climate, place.day_of_year, facts.koppen, float(rng["season"].random()))
     town = settlement(facts, float(rng["settlement"].random()))
     params = layout(facts, blend, customs, season, town, rng["road"])
+    lay_details(params, facts, customs, town, rng["junctions"])
     crop = _crop(blend, season, rng["crops"])
     params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, float(crop.rows)
     return Setting(facts, blend, season, customs, town, crop, params, rng, detail == "full")

@@ -39,11 +39,14 @@ class Town:
     animals: list[tuple[str, float, float]]
 
     def spot(self, u: float, v: float, turn: float = 0.0) -> tuple[Footprint, bool]:
-        """Return the footprint at road coordinates, its front to the road, and whether it is dry land."""
+        """Return the footprint at road coordinates, its front to the road, and whether it is dry and off the streets."""
         feet, land = self.road.line(u, np.array([v]))
         x, y, z = (float(c) for c in feet[0])
         angle = math.pi / 2 - float(self.road.params[A.ROAD_BEARING]) + turn + (math.pi if u > 0 else 0.0)
-        return Footprint(x, y, 5, 5, angle, z - 0.15), bool(land[0] != A.OPEN_WATER)
+        # Downtown's blocks are wide and leave their own gaps at the cross streets.
+        gridded = self.road.params[A.CROSSWALKS] > 0.5
+        dry = bool(land[0] != A.OPEN_WATER) and bool(self.road.clear(u, np.array([v]), 0.5 if gridded else 11.0)[0])
+        return Footprint(x, y, 5, 5, angle, z - 0.15), dry
 
 
 def weighted(rng: Rng, shares: dict[str, float]) -> str:

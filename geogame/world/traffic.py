@@ -94,7 +94,7 @@ def _kerbs(s: Setting, road: Roadside) -> None:
         for v in np.arange(-112.0, 113.0, BAY_M):
             taken, shift, kind = float(rng.random()), float(rng.uniform(-0.35, 0.35)), draw_kind(rng, s.facts.state)
             width = SIZES[kind][1]
-            if taken < share:
+            if taken < share and road.clear(0.0, np.array([float(v)]), 9.0)[0]:
                 pose = pose_at(road, side * (half - 0.25 - width / 2), float(v) + shift, side, SIZES[kind][0] / 2)
                 if free(road.solids, kind, pose, 0.2):
                     stand(road.solids, kind, pose, rng)

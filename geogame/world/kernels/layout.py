@@ -24,8 +24,31 @@ _BEND_M = 250.0  # beyond this distance a curve straightens, so that the road ne
 
 @njit(**JIT)
 def road_bend(v: float, params: Floats) -> float:
-    """Return how far the road has bent sideways after ``v`` metres, m."""
-    return params[A.ROAD_CURVE] * v * v / (1.0 + abs(v) / _BEND_M)
+    """Return how far the road has bent sideways after ``v`` metres, m: one bend, and S-curves swinging about it.
+
+    At the camera the road lies in its bearing: bend and slope are 0 there.
+    """
+    bend = params[A.ROAD_CURVE] * v * v / (1.0 + abs(v) / _BEND_M)
+    if params[A.SWAY_M] != 0.0:
+        swing = params[A.SWAY_M] * (1.0 - math.cos(2.0 * math.pi / params[A.SWAY_WAVELENGTH_M] * v))
+        bend += swing if v > 0.0 else -swing
+    return bend
+
+
+@njit(**JIT)
+def cross_distance(u: float, v: float, params: Floats) -> float:
+    """Return the metres along the road from the middle of the nearest crossing street, signed; huge for none.
+
+    ``u``, ``v`` are road coordinates. A T-junction has its street on one side only.
+    """
+    kind = params[A.CROSS_KIND]
+    if kind < 0.5 or (kind > 2.5 and u > 0.0) or (1.5 < kind < 2.5 and u < 0.0):
+        return 1e6
+    ahead = v - params[A.CROSS_V_M]
+    period = params[A.CROSS_PERIOD_M]
+    if period > 0.0:
+        ahead -= period * math.floor(ahead / period + 0.5)
+    return ahead
 
 
 @njit(**JIT)
@@ -65,6 +88,8 @@ def land_use(x: float, y: float, params: Floats) -> tuple[int, float]:
             return A.OPEN_WATER, 0.0
         if to_water > -params[A.WATER_DISTANCE_M] * 1.05 and off_road > params[A.SHOULDER_HALF_WIDTH]:
             return (A.YARD if urban and off_road < 55.0 and to_water < -30.0 else A.OPEN), 0.0
+    if params[A.CROSS_KIND] > 0.5 and abs(cross_distance(u, v, params)) < params[A.CROSS_HALF_WIDTH] + 5.0:
+        return (A.YARD if urban and off_road < 55.0 else A.OPEN), 0.0
     if (
         params[A.LAKE_SHARE] > 0.0
         and off_road > 11.0
@@ -120,6 +145,10 @@ def ground_height(x: float, y: float, r: float, params: Floats) -> float:
     if edge + 1.2 < off_road < edge + 9.0:
         ditch = smooth_step(edge + 1.2, edge + 3.5, off_road)
         ditch *= 1.0 - smooth_step(edge + 5.0, edge + 9.0, off_road)
+        if params[A.CROSS_KIND] > 0.5:
+            # A culvert carries the side road over.
+            half = params[A.CROSS_HALF_WIDTH]
+            ditch *= smooth_step(half + 1.0, half + 4.0, abs(cross_distance(u, v, params)))
         z -= 0.28 * ditch * (1.0 - params[A.URBAN])
     bumpy = params[A.BUMPS_M] * smooth_step(edge + 1.5, edge + 8.0, off_road)
     if bumpy > 0.0:

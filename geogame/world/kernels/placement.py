@@ -4,7 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from geogame.world.kernels.layout import land_use, road_uv, road_xy, standing_height
+from geogame.world import arrays as A
+from geogame.world.kernels.layout import cross_distance, land_use, road_uv, road_xy, standing_height
 
 Floats = NDArray[np.float64]
 
@@ -35,12 +36,21 @@ def probe(x: Floats, y: Floats, params: NDArray[np.float32], road_m: float) -> t
     for i in range(n):
         u, _v = road_uv(x[i], y[i], params)
         distance[i] = abs(u)
-        if distance[i] < road_m:
+        if distance[i] < road_m or abs(cross_distance(u, _v, params)) < params[A.CROSS_HALF_WIDTH] + 0.8:
             continue
         use, _hash = land_use(x[i], y[i], params)
         kind[i] = use
         height[i] = standing_height(x[i], y[i], params)
     return distance, kind, height
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def on_crossing(u: Floats, v: Floats, params: NDArray[np.float32], margin_m: float) -> NDArray[np.bool_]:
+    """Tell which points in road coordinates lie on a crossing street or within a margin of its pavement."""
+    on = np.empty(u.shape[0], np.bool_)
+    for i in range(u.shape[0]):
+        on[i] = abs(cross_distance(u[i], v[i], params)) < params[A.CROSS_HALF_WIDTH] + margin_m
+    return on
 
 
 @njit(cache=True, fastmath=True, nogil=True)
