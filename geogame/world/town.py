@@ -39,7 +39,7 @@ class Town:
     animals: list[tuple[str, float, float]]
 
     def spot(self, u: float, v: float, turn: float = 0.0) -> tuple[Footprint, bool]:
-        """Return the footprint at road coordinates, its front to the road, and whether it is dry and off the streets."""
+        """Return the footprint at road coordinates, front to the road, and whether it is dry and off the streets."""
         feet, land = self.road.line(u, np.array([v]))
         x, y, z = (float(c) for c in feet[0])
         angle = math.pi / 2 - float(self.road.params[A.ROAD_BEARING]) + turn + (math.pi if u > 0 else 0.0)
