@@ -22,7 +22,8 @@ def probe(x: Floats, y: Floats, params: NDArray[np.float32], road_m: float) -> t
     params
         Layout parameters, ``world.arrays``.
     road_m
-        Points nearer to the road's centre line than this are not looked at: their kind is -1.
+        Points nearer to the road's centre line than this, and on a crossing street, are not looked at: their kind is
+        -1. With 0 every point is.
 
     Returns
     -------
@@ -36,7 +37,8 @@ def probe(x: Floats, y: Floats, params: NDArray[np.float32], road_m: float) -> t
     for i in range(n):
         u, _v = road_uv(x[i], y[i], params)
         distance[i] = abs(u)
-        if distance[i] < road_m or abs(cross_distance(u, _v, params)) < params[A.CROSS_HALF_WIDTH] + 0.8:
+        crossing = road_m > 0.0 and abs(cross_distance(u, _v, params)) < params[A.CROSS_HALF_WIDTH] + 0.8
+        if distance[i] < road_m or crossing:
             continue
         use, _hash = land_use(x[i], y[i], params)
         kind[i] = use
