@@ -146,8 +146,10 @@ def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:
 
     order = list(by_cell)
     return [
-        f"Hardest cells by mean error: {named(order[:EXTREME_CELLS])}. "
-        f"Easiest: {named(order[: -EXTREME_CELLS - 1 : -1])}."
+        (
+            f"Hardest cells by mean error: {named(order[:EXTREME_CELLS])}. "
+            f"Easiest: {named(order[: -EXTREME_CELLS - 1 : -1])}."
+        )
     ]
 
 
