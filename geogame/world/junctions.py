@@ -15,7 +15,7 @@ Rng = np.random.Generator
 DOTTED = frozenset(("CA",))
 """States where raised dots mark lanes."""
 PERIODS_M = {SUBURB: 150.0, SMALL_TOWN: 120.0, STRIP: 240.0, ROWS: 120.0, DOWNTOWN: 120.0, BIG_CITY: 120.0}
-"""From one cross street to the next; 120 m is where the blocks of a downtown leave their gaps."""
+"""From one cross street to the next."""
 _HALF_WIDTHS_M = {SUBURB: 4.2, SMALL_TOWN: 4.6, STRIP: 5.4, ROWS: 4.4, DOWNTOWN: 5.0, BIG_CITY: 5.4}
 _TIGHTEST_PER_M = 1 / 80.0  # curvature of an S-curve
 
@@ -68,9 +68,7 @@ def _crossing(p: Floats, customs: Customs, town: int, chances: NDArray[np.float6
         p[A.CROSS_PERIOD_M] = PERIODS_M[town]
         p[A.CROSS_HALF_WIDTH] = _HALF_WIDTHS_M[town]
         p[A.CROSS_PAVED] = 1.0
-        gridded = town in (ROWS, DOWNTOWN, BIG_CITY)
-        near = (24.0 + 36.0 * chances[5]) * (1 if chances[6] < 0.5 else -1)
-        p[A.CROSS_V_M] = 60.0 if gridded else near
+        p[A.CROSS_V_M] = (22.0 + 38.0 * chances[5]) * (1 if chances[6] < 0.5 else -1)
         p[A.CROSSWALKS] = float(town != SUBURB)
         return
     square = p[A.SQUARE_FIELDS] > 0.5

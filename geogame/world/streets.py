@@ -17,17 +17,17 @@ from geogame.world.town import Town, country, houses, suburb, weighted
 from geogame.world.vehicles import car
 
 Rng = np.random.Generator
-CROSSING_M = 120.0  # between cross streets, and half their width with sidewalks
-CROSSING_HALF_M = 9.0
+CROSSING_HALF_M = 9.0  # half the width of a cross street with its sidewalks
 
 
 def _frontage(town: Town) -> float:
     return float(town.road.params[A.SHOULDER_HALF_WIDTH]) + 0.3
 
 
-def _at_crossing(start: float, end: float) -> bool:
+def _at_crossing(town: Town, start: float, end: float) -> bool:
     """Whether a lot would stand in a cross street."""
-    nearest = math.floor(((start + end) / 2 - 60.0) / CROSSING_M + 0.5) * CROSSING_M + 60.0
+    first, period = float(town.road.params[A.CROSS_V_M]), float(town.road.params[A.CROSS_PERIOD_M])
+    nearest = math.floor(((start + end) / 2 - first) / period + 0.5) * period + first
     return start < nearest + CROSSING_HALF_M and end > nearest - CROSSING_HALF_M
 
 
@@ -53,7 +53,7 @@ def rows(town: Town) -> None:
                 kind, left = weighted(rng, style.rows), int(rng.integers(5, 12))
             (low, high), half_y, gap, build = ROWS[kind]
             half_x = rng.uniform(low, high)
-            if _at_crossing(v, v + 2 * half_x):
+            if _at_crossing(town, v, v + 2 * half_x):
                 v += 4.0
                 left = 0
                 continue
@@ -77,7 +77,7 @@ def downtown(town: Town, kind: int) -> None:
         v = -330.0
         while v < 330.0:
             half_x = rng.uniform(5.0, 9.0) if rng.random() < 0.5 else rng.uniform(9.0, 17.0)
-            if _at_crossing(v, v + 2 * half_x):
+            if _at_crossing(town, v, v + 2 * half_x):
                 v += 3.0
                 continue
             _block(town, style, side, v + half_x, (half_x, rng.uniform(8.0, 12.0)), dense)
@@ -182,7 +182,7 @@ def main_street(town: Town) -> None:
         first = True
         while v < end:
             half_x = rng.uniform(3.6, 7.0)
-            if _at_crossing(v, v + 2 * half_x):
+            if _at_crossing(town, v, v + 2 * half_x):
                 v += 3.0
                 continue
             chance = rng.random()

@@ -30,7 +30,7 @@ def _centre_paint(u, off_road, v, blur, style, dots):  # type: ignore[no-untyped
     whole = 1.0
     if dots:
         step = v / _DOT_M
-        whole = _band(abs(step - math.floor(step) - 0.5) * _DOT_M, 0.06, blur)
+        whole = max(0.4, _band(abs(step - math.floor(step) - 0.5) * _DOT_M, 0.09, blur))
     if style < 1.5:
         return _band(abs(off_road - 0.13), _PAINT_HALF_M, blur) * whole
     phase = v / _DASH_PERIOD_M
@@ -121,6 +121,7 @@ def _asphalt(work, tile, u, v, off_road, road, footprint, params, palette, seed,
         joint = min(joint, off_road, lane_joint)
         half = max(0.012, footprint * 0.5)
         tone *= 1.0 - 0.55 * _band(joint, half, half * 0.5) * min(1.0, 0.03 / half)
+        tone *= 0.94 - 0.1 * math.exp(-lane * lane)  # oil in the middle of the lane
         tone *= 0.97 + 0.06 * lattice_hash(int(math.floor(station)), int(u > 0.0), seed + 27)
     elif footprint < 0.2:
         crack = abs(speckle(tile, u, v, 1.0 / 2.6, footprint, seed + 24) - 0.5)
@@ -158,7 +159,7 @@ def _asphalt(work, tile, u, v, off_road, road, footprint, params, palette, seed,
             if phase - math.floor(phase) < _DASH_SHARE:
                 white = max(white, _band(abs(lane), _PAINT_HALF_M, blur))
         if dots and params[A.EDGE_LINE] > 1.5:
-            white *= _bars(v, _DOT_M, 0.12, blur)
+            white *= max(0.4, _bars(v, _DOT_M, 0.16, blur))
         white *= wear
     for k in range(3):
         colour = palette[A.ROAD, k] * tone
