@@ -2,6 +2,7 @@
 
 from geogame.world import arrays as A
 from geogame.world.colour import linear
+from geogame.world.furniture import furniture
 from geogame.world.roadside import Roadside, delineators, fence, guardrail, utility_line
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, traits
@@ -35,3 +36,4 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
             delineators(road, edge + 0.8, linear(c.delineator_hex))
     put_signs(s, road)
     traffic(s, road)
+    furniture(s, road, town)

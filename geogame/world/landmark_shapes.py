@@ -255,8 +255,8 @@ def billboard(out: Solids, pose: Pose, rng: Rng) -> None:
     stamp(out, m.done(), pose, _colours(*picks, "#5a5f62"))
 
 
-def lighthouse(out: Solids, pose: Pose, rng: Rng) -> None:
-    """Stand a lighthouse with its keeper's house."""
+def lighthouse(out: Solids, pose: Pose, rng: Rng, *, keeper: bool) -> None:
+    """Stand a lighthouse, with its keeper's house if there is room."""
     m = Maker()
     banded = rng.random() < 0.4
     for k, (low, high) in enumerate(((3.0, 2.6), (2.6, 2.2), (2.2, 1.9))):
@@ -265,6 +265,8 @@ def lighthouse(out: Solids, pose: Pose, rng: Rng) -> None:
     m.ring((0, 0, 17.3), (1.4, 1.4), 2.0, LIGHT, 8)
     m.ring((0, 0, 19.3), (1.7, 0.0), 1.5, DARK, 8)
     stamp(out, m.done(), pose, _colours("#ecebe6", "#a83228", "#2a2a2c", "#d8dcc8"))
+    if not keeper:
+        return
     foot = Footprint(pose.x, pose.y, 5, 3.5, pose.angle, pose.z - 0.6)
     wall, roof = Surface(linear("#e8e6df"), A.MAT_CLAPBOARD, 3, 1), Surface(linear("#8a3a2c"), A.MAT_SHINGLE)
     out.gable(foot.moved(9.5, 0, 5, 3.5), 3.2, 2.4, wall, roof)

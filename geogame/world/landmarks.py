@@ -187,7 +187,7 @@ def _water_tower(land: Land, chance: float) -> None:
     share *= 0.5 if s.facts.state in WEST else 1.0
     if chance >= share:
         return
-    u = (350.0, 1300.0) if s.town == COUNTRY else (55.0, 190.0)
+    u = (150.0, 600.0) if s.town == COUNTRY else (55.0, 190.0)
     pose = land.spot(u, u[1], 9.0, woods=True)
     if pose is not None:
         style = water_tower_style(s.facts.state, float(land.rng.random()))
@@ -293,7 +293,7 @@ def _elevator(land: Land, chance: float) -> None:
     if float(land.s.params[A.CROP_SHARE]) < 0.25 or chance >= wooden + CONCRETE_ELEVATORS.get(state, 0.0):
         return
     far = land.rng.random() < 0.6
-    pose = land.spot((400.0, 1600.0) if far else (60.0, 170.0), 1200.0 if far else 140.0, 34.0, turn=0.0)
+    pose = land.spot((200.0, 800.0) if far else (60.0, 170.0), 700.0 if far else 140.0, 34.0, turn=0.0)
     if pose is not None:
         shapes.elevator(land.town.road.solids, pose, land.rng, wooden=chance < wooden)
         land.clear(pose, 36.0)
@@ -449,12 +449,15 @@ def _lighthouse(land: Land, chance: float) -> None:
         return
     if chance >= (0.22 if water.distance_km < 2 else 0.1) or not (water.is_sea or water.share > 0.3):
         return
-    bearing = float(s.params[A.WATER_BEARING]) + float(land.rng.uniform(0.5, 1.1)) * float(land.rng.choice([-1.0, 1.0]))
-    for away in range(60, 700, 12):
+    bearing = float(s.params[A.WATER_BEARING]) + float(land.rng.uniform(0.95, 1.42)) * float(
+        land.rng.choice([-1.0, 1.0])
+    )
+    for away in range(54, 600, 6):
         x, y = away * math.sin(bearing), away * math.cos(bearing)
-        if water_distance(x, y, s.params) > -16.0:
+        if water_distance(x, y, s.params) > -14.0:
             if land.fits(x, y, 6.0, woods=True):
                 pose = Pose(x, y, land.ground(x, y)[0], bearing)
-                shapes.lighthouse(land.town.road.solids, pose, land.rng)
+                keeper = (x + 9.5 * math.cos(bearing), y + 9.5 * math.sin(bearing))
+                shapes.lighthouse(land.town.road.solids, pose, land.rng, keeper=land.fits(*keeper, 8.0))
                 land.clear(pose, 14.0)
             return

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.world import arrays as A
+from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.solids import Solids, Vec
 
 Floats = NDArray[np.float64]
@@ -33,13 +34,16 @@ class Mesh:
         As `world.arrays` has them, colours left out.
     roles : (n,) int64
         Which of the colours given to `stamp` each face takes.
-    outward : (n,) float64
-        1 or -1: the side of ``edge u × edge v`` that is the outside; 0 where both are seen.
+    normals : (n, 3) float64
+        Pointing outwards; zero where both sides are seen.
+    facing : (n,) float64
+        Of each face's plane: its normal times a point of it.
     """
 
     rows: Floats
     roles: NDArray[np.int64]
-    outward: Floats
+    normals: Floats
+    facing: Floats
 
 
 @dataclass(slots=True)
@@ -124,7 +128,8 @@ class Maker:
         middle = 0.5 * (centres.min(0) + centres.max(0))
         outward = np.sign(np.einsum("ij,ij->i", normal, centres - middle))
         outward[np.array(self.thin)] = 0.0
-        return Mesh(rows, np.array(self.roles, np.int64), outward)
+        normal *= outward[:, None]
+        return Mesh(rows, np.array(self.roles, np.int64), normal, np.einsum("ij,ij->i", normal, centres))
 
 
 def stamp(out: Solids, mesh: Mesh, pose: Pose, colours: Floats) -> None:
@@ -140,15 +145,14 @@ def stamp(out: Solids, mesh: Mesh, pose: Pose, colours: Floats) -> None:
     colours
         (roles, 3) linear RGB.
     """
-    rows = mesh.rows.copy()
     c, s = math.cos(pose.angle), math.sin(pose.angle)
+    eye = np.array([-pose.x * c - pose.y * s, pose.x * s - pose.y * c, CAMERA_HEIGHT_M - pose.z])
+    seen = mesh.normals @ eye >= mesh.facing
+    rows = mesh.rows[seen]
     for k in (0, 3, 6):
-        x, y = mesh.rows[:, k], mesh.rows[:, k + 1]
-        rows[:, k], rows[:, k + 1] = x * c - y * s, x * s + y * c
+        x, y = rows[:, k].copy(), rows[:, k + 1]
         rows[:, k + 2] += pose.slope * x
+        rows[:, k], rows[:, k + 1] = x * c - y * s, x * s + y * c
     rows[:, 0:3] += (pose.x, pose.y, pose.z)
-    rows[:, A.Q_COLOUR : A.Q_COLOUR + 3] = colours[mesh.roles]
-    normal = np.cross(rows[:, 3:6], rows[:, 6:9])
-    seen_from = rows[:, 0:3] + 0.5 * (rows[:, 3:6] + rows[:, 6:9]) - (0.0, 0.0, 1.7)
-    hidden = np.einsum("ij,ij->i", normal, seen_from) * mesh.outward > 0
-    out.quads.extend(map(tuple, rows[~hidden].tolist()))
+    rows[:, A.Q_COLOUR : A.Q_COLOUR + 3] = colours[mesh.roles[seen]]
+    out.quads.extend(map(tuple, rows.tolist()))
