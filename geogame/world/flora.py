@@ -15,7 +15,7 @@ class Bloom:
 
     ``sprite`` is its billboard, ``flower`` the sRGB colour of petals, ``days`` the first and last day of the year,
     ``chance`` how often a scene inside one of the ``boxes`` has it; ``where`` is "verge" (beside the road, in open
-    grass), "edge" (small trees at a wood's edge and in yards) or "town".
+    grass), "edge" (small trees at a wood's edge and in yards) or "town". ``rich`` says how thickly it covers the verge.
     """
 
     name: str
@@ -26,22 +26,23 @@ class Bloom:
     boxes: tuple[Box, ...]
     chance: float
     where: str = "verge"
+    rich: float = 0.35
 
 
 BLOOMS: tuple[Bloom, ...] = (
-    Bloom("bluebonnet", "flower_spike", "#4a55b0", 0.35, (70, 116), (_TEXAS,), 0.8),
-    Bloom("Indian paintbrush", "flower_cup", "#d8452c", 0.33, (74, 128), (_TEXAS,), 0.55),
+    Bloom("bluebonnet", "flower_spike", "#4a55b0", 0.35, (70, 116), (_TEXAS,), 0.8, rich=1.0),
+    Bloom("Indian paintbrush", "flower_cup", "#d8452c", 0.33, (74, 128), (_TEXAS,), 0.55, rich=0.6),
     Bloom("Indian blanket", "flower_daisy", "#d8602c", 0.4, (112, 170), ((26.0, 35.5, -102.0, -94.0),), 0.5),
-    Bloom("California poppy", "flower_cup", "#f08c1e", 0.3, (60, 150), ((32.6, 39.8, -123.6, -116.6),), 0.65),
+    Bloom("California poppy", "flower_cup", "#f08c1e", 0.3, (60, 150), ((32.6, 39.8, -123.6, -116.6),), 0.65, rich=0.8),
     Bloom("wild mustard", "flower_plume", "#dcc42c", 0.8, (40, 112), ((33.0, 39.5, -123.5, -117.0),), 0.45),
     Bloom("lupine", "flower_spike", "#6c5cc4", 0.7, (140, 192),
-          ((42.0, 49.0, -124.8, -119.0), (43.2, 47.5, -71.5, -66.9)), 0.6),
+          ((42.0, 49.0, -124.8, -119.0), (43.2, 47.5, -71.5, -66.9)), 0.6, rich=0.6),
     Bloom("fireweed", "flower_spike", "#c45ca8", 1.1, (182, 240), ((40.5, 49.0, -124.8, -104.5),), 0.45),
-    Bloom("goldenrod", "flower_plume", "#d4ac2c", 0.85, (225, 285), (_EAST,), 0.75),
+    Bloom("goldenrod", "flower_plume", "#d4ac2c", 0.85, (225, 285), (_EAST,), 0.75, rich=0.6),
     Bloom("aster", "flower_daisy", "#8c7ccc", 0.6, (236, 292), (_EAST,), 0.55),
     Bloom("black-eyed Susan", "flower_daisy", "#e6b024", 0.6, (165, 236), ((33.5, 44.5, -97.0, -71.0),), 0.5),
-    Bloom("Queen Anne's lace", "flower_plume", "#b8b7aa", 0.8, (180, 245), ((36.0, 46.5, -95.0, -69.0),), 0.45),
-    Bloom("ox-eye daisy", "flower_daisy", "#cccabc", 0.45, (150, 192), ((38.0, 48.5, -95.0, -66.9),), 0.45),
+    Bloom("wild carrot", "flower_plume", "#b8b7aa", 0.55, (180, 245), ((36.0, 46.5, -95.0, -69.0),), 0.35, rich=0.12),
+    Bloom("ox-eye daisy", "flower_daisy", "#cccabc", 0.45, (150, 192), ((38.0, 48.5, -95.0, -66.9),), 0.4, rich=0.2),
     Bloom("dandelion", "flower_cup", "#f0cc2a", 0.14, (100, 150), (_EAST, (43.0, 49.0, -124.8, -110.0)), 0.6),
     Bloom("wild sunflower", "flower_daisy", "#e6b024", 1.15, (205, 268), ((30.0, 48.0, -106.0, -95.0),), 0.6),
     Bloom("brittlebush", "flower_daisy", "#e6c02c", 0.6, (58, 112), ((31.4, 36.2, -117.5, -110.0),), 0.55),

@@ -19,6 +19,7 @@ from geogame.world.vegetation import Billboards, Scatter, foliage, probe_points,
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
+Uses = NDArray[np.int64]
 # Hung with Spanish moss where that grows.
 MOSSY = {"liveoak": "mossy_oak", "cypress": "mossy_cypress"}
 
@@ -51,7 +52,7 @@ def _trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]], town: 
     reach = 300.0 if s.blend.main.forest_share > 0.3 else 240.0
     count = min(int(density * math.pi * reach**2 / 1e4 * 0.7), 2400)
     shares = np.array([w * plant.amount for w, plant in trees])
-    if count == 0 or shares.sum() <= 0:
+    if shares.sum() <= 0:
         return
     road_m = max(float(p[A.SHOULDER_HALF_WIDTH]) + 2.5, float(p[A.FOREST_SETBACK_M]) * 0.62)
     where, distance, kind = scatter(Scatter(count, 0.0, reach, 0.62, road_m), p, rng)
@@ -61,10 +62,23 @@ def _trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]], town: 
     keep &= (kind != A.YARD) | (distance > p[A.ROAD_HALF_WIDTH] + 5)
     keep &= _clear(where, town.clearings)
     where, kind = where[keep], kind[keep]
+    where, kind = _fill_woods(s, where, kind, road_m)
     which = rng.choice(len(trees), len(where), p=shares / shares.sum())
     for index in np.unique(which):
         mine = which == index
         _stand(s, out, trees[int(index)][1], where[mine], kind[mine] != A.FOREST, rng)
+
+
+def _fill_woods(s: Setting, where: Floats, kind: Uses, road_m: float) -> tuple[Floats, Uses]:
+    """Add trees to the woods close by where a land with few trees would leave its woods empty."""
+    full = 130.0 * float(s.params[A.PLANTED])
+    near = (kind == A.FOREST) & (np.hypot(where[:, 0], where[:, 1]) < 130.0)
+    layer = Scatter(int(full * math.pi * 130.0**2 / 1e4), 0.0, 130.0, 0.62, road_m)
+    more, _, use = scatter(layer, s.params, s.rng["flora"])
+    more = more[use == A.FOREST]
+    lacking = max(0, len(more) - int(near.sum()))
+    more = more[:lacking]
+    return np.concatenate([where, more]), np.concatenate([kind, np.full(len(more), A.FOREST, np.int64)])
 
 
 def _stand(s: Setting, out: Billboards, plant: Plant, where: Floats, lone: NDArray[np.bool_], rng: Rng) -> None:

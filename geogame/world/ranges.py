@@ -34,6 +34,8 @@ RANGES: dict[str, tuple[Box, ...]] = {
     "sawgrass": ((24.3, 36.0, -95.5, -75.4),),
     "tumbleweed": ((31.0, 49.0, -121.0, -97.0),),
     "sugarcane": ((25.0, 31.2, -98.5, -80.0),),
+    "valley_oak": ((32.5, 43.0, -124.2, -116.5),),
+    "eucalyptus": ((32.5, 40.5, -124.2, -116.5),),
     "citrus": ((25.0, 30.0, -99.5, -80.0), (32.5, 37.5, -120.5, -111.0)),
 }  # fmt: skip
 """Species of the atlas (its long names) to the boxes outside which it is never placed."""

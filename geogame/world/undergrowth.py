@@ -37,7 +37,7 @@ def _sward(s: Setting, out: Billboards, colours: Floats) -> None:
     share = cover * biome.tuft_density * float(s.params[A.PLANTED])
     count = int(2300 * min(share, 1.25) * (1.0 if country else traits(s.town).grass_share))
     if s.season.snow >= 1:
-        count = int(count * 0.3)
+        count = int(count * 0.1)
     if s.blend.number("cover") < 0.3:
         count = int(count * 0.35)
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
@@ -49,14 +49,14 @@ def _sward(s: Setting, out: Billboards, colours: Floats) -> None:
     grown = np.clip((distance - mown) / 5.0, 0.0, 1.0)
     share_green = rng.random((n, 1))
     tone = colours[A.GRASS, :3] * share_green + colours[A.DRY_GRASS, :3] * (1 - share_green)
-    leaf = tone * rng.uniform(1.1, 1.6, (n, 1))
-    height = (0.13 + (0.8 * biome.tuft_height_m - 0.13) * grown) * rng.uniform(0.75, 1.25, n)
+    leaf = tone * rng.uniform(1.0, 1.5, (n, 1))
+    height = (0.15 + (0.8 * biome.tuft_height_m - 0.15) * grown) * rng.uniform(0.75, 1.25, n)
     if not country:
         height = np.full(n, 0.07) * rng.uniform(0.85, 1.15, n)
     height[kind == A.YARD] = np.minimum(height[kind == A.YARD], 0.08)
     tall = (grown > 0.6) & (biome.tuft in ("tall", "wheat"))
     straw = leaf[tall].mean(0) * 0.75 + linear("#b59a58") * 0.25 if tall.any() else None
-    out.add("sward", where[~tall], height[~tall], leaf[~tall], 0.3, None, 0.95)
+    out.add("sward", where[~tall], height[~tall], leaf[~tall], 0.3, None, 0.55)
     out.add("meadow", where[tall], height[tall] * 1.15, leaf[tall], 0.3, straw, 1.15)
 
 
@@ -103,8 +103,8 @@ def _understorey(s: Setting, out: Billboards, trees: list[tuple[float, Plant]]) 
     brush, fern, log = kind == 1, kind == 2, kind == 3
     tall = np.where(edge, 1.35, 0.8) * rng.uniform(0.9, 2.4, n)
     if grows_at("kudzu", s.facts.lat, s.facts.lon) and s.facts.elevation_m < 500:
-        draped = brush & edge & (rng.random(n) < 0.3 * float(rng.random() < 0.6))
-        vine = linear("#4f8030" if 110 < s.season.day_of_year < 310 else "#7d6c52")
+        draped = brush & edge & (rng.random(n) < 0.22 * float(rng.random() < 0.6))
+        vine = linear("#4f8030" if 98 < s.season.day_of_year < 310 else "#7d6c52")
         out.add("kudzu", where[draped], tall[draped] * 2.6, vine * rng.uniform(0.8, 1.15, (int(draped.sum()), 1)))
         brush &= ~draped
     out.add("brush", where[brush], tall[brush], green[brush], 0.3)
@@ -134,14 +134,14 @@ def _verge_flowers(s: Setting, out: Billboards, bloom: Bloom, amount: float) -> 
     """Strew drifts of one flower: dense in some patches, absent in others."""
     rng = s.rng["flora"]
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
-    layer = Scatter(int(1900 * amount), 2.0, 62.0, 0.66, edge + 1.2)
+    layer = Scatter(int(1900 * amount * bloom.rich), 2.0, 62.0, 0.66, edge + 1.2)
     where, _, kind = scatter(layer, s.params, rng)
     phase, wave = rng.uniform(0, 6.28, 2), rng.uniform(0.06, 0.16, 2)
     drift = np.sin(where[:, 0] * wave[0] + phase[0]) + np.sin(where[:, 1] * wave[1] + phase[1])
     where = where[(kind == A.OPEN) & (drift > -0.1)] - [0.0, 0.0, 0.03]
     n = len(where)
     leaf = linear("#64803a") * rng.uniform(0.75, 1.15, (n, 1))
-    out.add(bloom.sprite, where, bloom.height_m * rng.uniform(0.75, 1.25, n), leaf, 0.25, linear(bloom.flower))
+    out.add(bloom.sprite, where, bloom.height_m * rng.uniform(0.75, 1.25, n), leaf, 0.25, linear(bloom.flower) * 0.72)
 
 
 def _blooming_trees(s: Setting, out: Billboards, bloom: Bloom, amount: float) -> None:
@@ -155,7 +155,7 @@ def _blooming_trees(s: Setting, out: Billboards, bloom: Bloom, amount: float) ->
         where, _, kind = scatter(layer, s.params, rng)
         where = where[(kind == A.OPEN) | (kind == A.YARD)][: int(14 * amount) + 2]
     n = len(where)
-    petals = linear(bloom.flower) * rng.uniform(0.75, 1.05, (n, 1))
+    petals = linear(bloom.flower) * rng.uniform(0.5, 0.75, (n, 1))
     out.add(bloom.sprite, where, bloom.height_m * rng.uniform(0.6, 1.15, n), petals)
 
 

@@ -35,7 +35,7 @@ AUTUMN = ("#b8541e", "#c98a1e", "#a8321c", "#c2a02c", "#8a5a24", "#d06a1c")
 BARK = "#5b4a3a"
 TRUNKS = {
     "aspen": "#cfcabd", "birch": "#dcd8cc", "pine": "#6c5848", "ponderosa": "#8a644c", "loblolly": "#6b5546",
-    "slashpine": "#75604e", "longleaf": "#75604e", "redwood": "#5f4034", "sabal": "#8a7c68", "royal": "#a59c8c",
+    "slashpine": "#75604e", "longleaf": "#75604e", "redwood": "#5a463a", "sabal": "#8a7c68", "royal": "#a59c8c",
     "joshua": "#6f5a44", "cypress": "#7d7264", "mossy_oak": "#858174", "mossy_cypress": "#858174",
     "sycamore": "#b8b0a0", "mangrove": "#6f6152", "log": "#62544a", "meadow": "#a8985a", "horse": "#241c16",
     "holstein": "#e6e2d8", "hereford": "#e2d8c8", "longhorn": "#ddd2c0", "sheep": "#2e2a26", "hops": "#7a6a54",

@@ -100,6 +100,8 @@ class Blades:
         Spread of the feet; from 1 on the blades stand evenly over that half width (a strip of sward).
     shortest
         Length of the shortest blade by the longest.
+    rooted
+        Light at the foot of the blades, 0..1.
     """
 
     blades: int = 70
@@ -111,6 +113,7 @@ class Blades:
     head_radius: float = 0.009
     clump: float = 0.12
     shortest: float = 0.5
+    rooted: float = 0.25
 
     def __call__(self, rng: np.random.Generator) -> list[Discs]:
         """Grow one tuft."""
@@ -119,16 +122,25 @@ class Blades:
         for _ in range(self.blades):
             lean = rng.uniform(-1, 1)
             length = rng.uniform(self.shortest, 1) * (1 - 0.25 * abs(lean))
-            foot = (rng.normal(0, self.clump) if self.clump < 1 else rng.uniform(-1, 1) * self.clump) * max(
-                self.spread, 0.4
-            )
+            across = rng.normal() if self.clump < 1 else rng.uniform(-1, 1)
+            foot = across * self.clump * max(self.spread, 0.4)
+            if self.clump >= 1:
+                length *= 1 - 0.8 * across * across
             x = foot + lean * self.spread * length * t ** (1 + self.curve)
             y = length * t - 0.44 * abs(lean) * length * t**2.5 * self.curve
             points = np.column_stack([x, y, np.full(70, rng.uniform(-0.2, 0.2))])
             hue = 0.5 + 0.16 * rng.normal() + 0.1 * (t - 0.5)
             radius = self.radius * (1.25 - t)
             parts.append(
-                leaf_discs(points, radius, [lean * 0.4, 0.45, 0.7], 0.25 + 0.75 * t, hue, rng, aspect=(0.8, 1))
+                leaf_discs(
+                    points,
+                    radius,
+                    [lean * 0.4, 0.45, 0.7],
+                    self.rooted + (1 - self.rooted) * t,
+                    hue,
+                    rng,
+                    aspect=(0.8, 1),
+                )
             )
             if rng.random() < self.heads:
                 n = max(8, int(self.head_length * 130))

@@ -125,8 +125,8 @@ RECIPES: dict[str, Recipe] = {
     "brush": Recipe(ground.Twigs(90, 0.5, 26, 0.015, 0.7), 1.2, 8, LOW, 1.8, "#5a7834", "#5e5246", sheds=True),
     # grasses and low plants
     "tuft": Recipe(ground.Blades(60), 1.25, 4, LOW, 0.35, "#7d8f40", "#b09a5a"),
-    "sward": Recipe(ground.Blades(150, 0.5, 0.011, 0.45, clump=2.2, shortest=0.3), 2.9, 8, 56, 0.3, "#7d8f40", "#b09a5a"),
-    "meadow": Recipe(ground.Blades(120, 0.45, 0.009, 0.4, 0.4, 0.07, 0.009, 2.0, 0.35), 2.3, 6, 72, 0.6, "#7d8f40", "#b09a5a"),
+    "sward": Recipe(ground.Blades(150, 0.5, 0.011, 0.45, clump=2.2, shortest=0.2, rooted=0.7), 2.9, 8, 56, 0.3, "#7d8f40", "#b09a5a"),
+    "meadow": Recipe(ground.Blades(120, 0.45, 0.009, 0.4, 0.4, 0.07, 0.009, 2.0, 0.3, 0.5), 2.3, 6, 72, 0.6, "#7d8f40", "#b09a5a"),
     "log": Recipe(ground.fallen_log, 3.4, 4, 40, 0.7, "#5d7034", "#6a5848"),
     "flower_spike": Recipe(Flowers("spike", 44, 0.13), 2.3, 4, 88, 0.5, "#5f8034", "#4a55b8"),
     "flower_plume": Recipe(Flowers("plume", 34, 0.11), 2.3, 4, 88, 0.8, "#6a8038", "#d8b02a"),
