@@ -135,8 +135,11 @@ def _snow_line(facts: Facts, season: Season) -> float:
     """Height above which mountains are white, metres above the sea; negative where the ground itself is."""
     if season.snow > 0:
         return -1000.0 if season.snow >= 1 else -700.0
-    melted = season.day_of_year > 195
-    line = facts.elevation_m + (season.temperature_c + 1.0) / 6.0 * 1000 + (400 if melted else -700)
+    # Winter's snow outlasts the cold: it melts off the heights only in June and July.
+    lag = float(
+        np.interp(season.day_of_year, (0, 150, 180, 205, 270, 300, 366), (-900, -1200, -500, 300, 400, 0, -900))
+    )
+    line = facts.elevation_m + (season.temperature_c + 1.0) / 6.0 * 1000 + lag
     if facts.lat > 40 and facts.lon < -119:
         line = min(line, 2750.0)
     return max(line, facts.elevation_m + 150)

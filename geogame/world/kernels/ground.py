@@ -157,12 +157,12 @@ def _add_haze(work, total, haze, r, sight, visibility):  # type: ignore[no-untyp
     """
     path = r / visibility
     if r > _HAZY_M:
-        path = (_HAZY_M + _HAZY_M * math.log(r / _HAZY_M)) / visibility
-    blue_air = smooth_step(0.0, 0.03, sight) * smooth_step(3000.0, 20000.0, r)
+        path = _HAZY_M * (1.0 + 0.55 * math.log(r / _HAZY_M)) / visibility
+    blue_air = smooth_step(0.0, 0.015, sight) * smooth_step(3000.0, 20000.0, r)
     red, green, blue = math.exp(-0.85 * path), math.exp(-path), math.exp(-1.22 * path)
-    total[0] += work[0] * red + haze[0] * (1.0 - 0.30 * blue_air) * (1.0 - red)
-    total[1] += work[1] * green + haze[1] * (1.0 - 0.16 * blue_air) * (1.0 - green)
-    total[2] += work[2] * blue + haze[2] * (1.0 - 0.02 * blue_air) * (1.0 - blue)
+    total[0] += work[0] * red + haze[0] * (1.0 - 0.44 * blue_air) * (1.0 - red)
+    total[1] += work[1] * green + haze[1] * (1.0 - 0.25 * blue_air) * (1.0 - green)
+    total[2] += work[2] * blue + haze[2] * (1.0 - 0.05 * blue_air) * (1.0 - blue)
 
 
 @njit(**JIT)

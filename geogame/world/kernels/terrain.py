@@ -22,8 +22,8 @@ NEAR_SHARE = 0.36  # of the rings lie nearer than MIDDLE_M, where the ground is 
 FACTS_FROM_M = 1_200.0  # nearer than this the facts' grid is too coarse to say anything
 EARTH_DIAMETER_M = 2 * 7.4e6  # refraction makes the earth look larger
 KM_PER_DEG = 111.2
-TALLER = 1.45  # a wide lens flattens mountains; the eye does not
-EXAGGERATION = 1.7  # the facts' grid averages over 9 km, which lowers summits by a third
+TALLER = 1.7  # a wide lens flattens mountains; the eye does not
+EXAGGERATION_NEAR, EXAGGERATION_FAR = 1.15, 1.75  # the facts' grid averages over 9 km, which lowers far summits
 
 
 def build_terrain(params: Floats, lat: float, lon: float, detail: Literal["full", "training"]) -> Terrain:
@@ -105,7 +105,11 @@ def _raise_ranges(rise, relief, east, north, ranges, elevation):  # type: ignore
     for a in range(rise.shape[0]):
         for i in range(rise.shape[1]):
             z = rise[a, i]
-            z *= EXAGGERATION if z > 0.0 else 0.8
+            if z > 0.0:
+                km = math.sqrt(east[a, i] * east[a, i] + north[a, i] * north[a, i])
+                z *= EXAGGERATION_NEAR + (EXAGGERATION_FAR - EXAGGERATION_NEAR) * smooth_step(8.0, 40.0, km)
+            else:
+                z *= 0.8
             lifted, smooth = _lift(east[a, i], north[a, i], z, elevation, ranges)
             relief[a, i] = (relief[a, i] + 0.3 * (lifted - z)) * (1.0 - 0.8 * smooth)
             rise[a, i] = lifted - here
@@ -136,7 +140,7 @@ def _mountains(x, y, r, rise, relief, alpine, seed):  # type: ignore[no-untyped-
     if rugged < 1.0:
         return rise
     ridges = _ridges(x, y, 7000.0, r * 0.004, alpine, seed + 40)
-    return rise + 1.75 * rugged * (ridges - 0.40)
+    return rise + (0.9 + 0.85 * smooth_step(8_000.0, 32_000.0, r)) * rugged * (ridges - 0.40)
 
 
 @njit(**JIT)
