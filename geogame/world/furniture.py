@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geogame.world import arrays as A
 from geogame.world import street_shapes as shapes
 from geogame.world.colour import linear
+from geogame.world.kernels.placement import on_crossing
 from geogame.world.mesh import Mesh, Pose, stamp
 from geogame.world.roadside import GREY_STEEL, WOOD, Roadside
 from geogame.world.setting import Setting
@@ -41,9 +42,9 @@ class Street:
         return float(self.s.params[A.ROAD_HALF_WIDTH])
 
     def foot(self, u: float, v: float) -> Pose | None:
-        """Pose at road coordinates, x towards the road; None in the water."""
+        """Pose at road coordinates, x towards the road; None in the water and on crossing streets."""
         feet, use = self.road.line(u, np.array([v]))
-        if use[0] == A.OPEN_WATER:
+        if use[0] == A.OPEN_WATER or on_crossing(np.array([u]), np.array([v]), self.s.params, 0.6)[0]:
             return None
         angle = -float(self.s.params[A.ROAD_BEARING]) + (math.pi if u > 0 else 0.0)
         return Pose(float(feet[0, 0]), float(feet[0, 1]), float(feet[0, 2]) + 0.03, angle)
@@ -110,9 +111,10 @@ def _signals(street: Street, chance: float) -> None:
     """Hang the signals of the nearest junction over the lanes, for both ways."""
     s, road, half = street.s, street.road, street.half
     share = {BIG_CITY: 0.9, DOWNTOWN: 0.75, STRIP: 0.6, ROWS: 0.3, SMALL_TOWN: 0.3}.get(s.town, 0.0)
-    if chance >= share:
+    if chance >= share or s.params[A.CROSS_KIND] < 0.5:
         return
-    state, junction = s.facts.state, 60.0 * float(street.rng.choice([-1.0, 1.0]))
+    state, junction = s.facts.state, float(s.params[A.CROSS_V_M])
+    beyond = float(s.params[A.CROSS_HALF_WIDTH]) + 3.4
     green = int(street.rng.random() < 0.6) * 2
     body = "#c9a227" if state in YELLOW_SIGNALS else "#26282a"
     lenses = ["#3a1614", "#3a3014", "#12301f"]
@@ -124,7 +126,7 @@ def _signals(street: Street, chance: float) -> None:
     bearing = float(s.params[A.ROAD_BEARING])
     for way in (1.0, -1.0):
         # Drivers on the right of their way see the signals beyond the junction.
-        v, side = junction + way * 9.0, way
+        v, side = junction + way * beyond, way
         corner, centre = street.foot(side * (half + 1.0), v), street.foot(side * 0.1, v)
         if corner is None or centre is None:
             continue

@@ -22,6 +22,8 @@ TOWN_REACH_M = 170.0
 # Share of the kerb's parking bays that are taken.
 PARKED = {SUBURB: 0.1, SMALL_TOWN: 0.5, ROWS: 0.75, DOWNTOWN: 0.6, BIG_CITY: 0.7}
 BAY_M = 6.4
+CORNER_M = 7.5  # no parking so near to a crossing street
+TURN_LANE_HALF_M = 1.8
 SCHOOL_DAYS = (165, 235)  # no school bus between these days of the year
 
 
@@ -31,11 +33,13 @@ def traffic(s: Setting, road: Roadside) -> None:
     _lanes(s, road)
 
 
-def lanes(half_width_m: float, *, doubled: bool) -> tuple[float, ...]:
-    """Distances of the lanes' middles right of the centre line, metres."""
-    if doubled:
-        return (half_width_m * 0.25, half_width_m * 0.75)
-    return (min(half_width_m * 0.5, 1.9),)
+def lanes(params: NDArray[np.float32]) -> tuple[float, ...]:
+    """Distances of the lanes' middles right of the centre line, metres; a turning lane in the middle stays empty."""
+    half = float(params[A.ROAD_HALF_WIDTH])
+    inner = TURN_LANE_HALF_M if params[A.CENTRE_LINE] == A.CENTRE_TURN_LANE else 0.0
+    if params[A.EDGE_LINE] == A.EDGE_SOLID_AND_LANES:
+        return (inner + (half - inner) * 0.25, inner + (half - inner) * 0.75)
+    return (min(half * 0.5, 1.9),)
 
 
 def pose_at(road: Roadside, u: float, v: float, direction: float, half_length: float) -> Pose:
@@ -69,7 +73,7 @@ def _lanes(s: Setting, road: Roadside) -> None:
     rng, p = s.rng["vehicles"], s.params
     headway = HEADWAY_M[s.town] * (2.2 if p[A.ROAD_SURFACE] > 0 else 1.0)
     reach = REACH_M.get(s.town, TOWN_REACH_M)
-    for u in lanes(float(p[A.ROAD_HALF_WIDTH]), doubled=p[A.EDGE_LINE] > 1.5):
+    for u in lanes(p):
         for direction in (1.0, -1.0):
             v = -reach + float(rng.exponential(headway))
             while v < reach:
