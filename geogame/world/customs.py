@@ -247,7 +247,7 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "KY": replace(
         _APPALACHIA, asphalt_hex="#676b71", shield="circle", speed_limit_rural_mph=55, mown_verge_m=3.0,
-        fence_mix={"none": 0.35, "board_black": 0.35, "board_white": 0.1, "barbed_wood": 0.2},
+        fence_mix={"none": 0.35, "board_black": 0.35, "board_white": 0.1, "barbed_wood": 0.1, "stone": 0.1},
         barn_colours=(BLACK, BLACK, GREY_WOOD), house_mix={"ranch": 0.35, "brick": 0.35, "farmhouse": 0.15, "trailer": 0.15},
     ),
     "TN": replace(

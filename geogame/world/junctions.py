@@ -62,9 +62,17 @@ def _sway(p: Floats, facts: Facts, town: int, chances: NDArray[np.float64]) -> N
     p[A.SWAY_WAVELENGTH_M] = length
 
 
+def _dry_kind(p: Floats, kind: float) -> float:
+    """Return the kind of junction whose street does not run into the sea beside the road."""
+    if p[A.WATER_DISTANCE_M] >= A.NO_WATER:
+        return kind
+    on_right = math.sin(float(p[A.WATER_BEARING] - p[A.ROAD_BEARING])) > 0
+    return A.CROSS_LEFT if on_right else A.CROSS_RIGHT
+
+
 def _crossing(p: Floats, customs: Customs, town: int, chances: NDArray[np.float64]) -> None:
     if town != COUNTRY:
-        p[A.CROSS_KIND] = A.CROSS_BOTH
+        p[A.CROSS_KIND] = _dry_kind(p, A.CROSS_BOTH)
         p[A.CROSS_PERIOD_M] = PERIODS_M[town]
         p[A.CROSS_HALF_WIDTH] = _HALF_WIDTHS_M[town]
         p[A.CROSS_PAVED] = 1.0
@@ -72,9 +80,11 @@ def _crossing(p: Floats, customs: Customs, town: int, chances: NDArray[np.float6
         p[A.CROSSWALKS] = float(town != SUBURB)
         return
     square = p[A.SQUARE_FIELDS] > 0.5
-    if p[A.WATER_DISTANCE_M] < A.NO_WATER or chances[4] > (0.5 if square else 0.4):
+    if chances[4] > (0.5 if square else 0.4):
         return
-    p[A.CROSS_KIND] = A.CROSS_BOTH if chances[9] < (0.5 if square else 0.15) else 2.0 + float(chances[9] * 97 % 1 < 0.5)
+    through = chances[9] < (0.5 if square else 0.15)
+    one_side = A.CROSS_RIGHT if chances[9] * 97 % 1 < 0.5 else A.CROSS_LEFT
+    p[A.CROSS_KIND] = _dry_kind(p, A.CROSS_BOTH if through else one_side)
     p[A.CROSS_V_M] = (16.0 + 50.0 * chances[5]) * (1.0 if chances[6] < 0.5 else -1.0)
     paved = p[A.ROAD_SURFACE] < 0.5 and chances[3] < 0.75 - customs.gravel_share
     p[A.CROSS_PAVED] = float(paved)

@@ -141,6 +141,8 @@ def guardrail(road: Roadside, kind: str, u: float) -> None:
     feet, land = road.line(u, stations)
     clear = road.clear(u, stations, 5.0)
     colour = linear({"weathering": "#5f3d2a", "timber": "#6e5c4a"}.get(kind, "#a9adb0"))
+    bearing = float(road.params[A.ROAD_BEARING])
+    front = np.array([math.cos(bearing), -math.sin(bearing), 0.0]) * -math.copysign(0.05, u)
     for a, b, use, free in zip(feet[:-1], feet[1:], land, clear[:-1] & clear[1:], strict=False):
         if use == A.OPEN_WATER or not free:
             continue
@@ -152,8 +154,8 @@ def guardrail(road: Roadside, kind: str, u: float) -> None:
         side = b - a
         corner = (float(a[0]), float(a[1]), float(a[2]) + 0.45)
         road.solids.quad(corner, (float(side[0]), float(side[1]), float(side[2])), (0.0, 0.0, 0.32), Surface(colour))
-        crease = np.array([0.0, 0.0, 0.61])
-        road.wires.add(a + crease, b + crease, 0.035, colour * 0.55)
+        groove = np.array([0.0, 0.0, 0.61]) + front
+        road.wires.add(a + groove, b + groove, 0.03, colour * 0.5)
 
 
 def delineators(road: Roadside, u: float, colour: Rgb) -> None:

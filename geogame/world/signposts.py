@@ -53,6 +53,11 @@ def put_signs(s: Setting, road: Roadside) -> None:
                     signpost(road, kind, detail, at, FORTH if v > 0 else BACK, s.customs.sign_post)
         if s.town == COUNTRY:
             _chevrons(s, road, edge)
+            if s.params[A.CENTRE_LINE] == A.CENTRE_DOUBLE and rng.random() < 0.2:
+                v = _somewhere(s, 12, 30)
+                if not _on_crossing(s, v, 4.0):
+                    at = (-math.copysign(edge + 1.5, v), v)
+                    signpost(road, "pennant", "", at, FORTH if v > 0 else BACK, s.customs.sign_post)
     _at_junctions(s, road)
 
 

@@ -53,7 +53,7 @@ def _sealed_cracks(u, v, footprint, density, seed):  # type: ignore[no-untyped-d
     # A level line of smooth noise wanders and closes like a crack; its slope turns value into distance.
     along = value_noise(u / 2.3, v / 9.0, seed + 101) - 0.5 + 0.05 * (value_noise(u * 1.7, v * 1.1, seed + 102) - 0.5)
     where = smooth_step(1.0 - density, 1.15 - density, value_noise(u / 4.0, v / 17.0, seed + 103))
-    tar = _band(abs(along), half * 0.42, half * 0.2) * where
+    tar = _band(abs(along), half * 0.26, half * 0.13) * where
     station = v / 9.0 + 0.09 * (value_noise(u / 1.1, v / 30.0, seed + 104) - 0.5)
     joint = math.floor(station + 0.5)
     if lattice_hash(int(joint), 7, seed) < density:
@@ -325,7 +325,7 @@ def shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, pa
         crown = 0.0
         if params[A.GRASS_CROWN] > 0.0:
             tufted = smooth_step(0.2, 0.6, speckle(tile, u * 2.0, v * 0.5, 1.0 / 0.8, footprint, seed + 58) + 0.25)
-            crown = params[A.GRASS_CROWN] * tufted
+            crown = min(1.0, 1.3 * params[A.GRASS_CROWN]) * tufted
             crown *= max(_band(off_road, 0.28, 0.22), smooth_step(paved - 0.9, paved - 0.1, off_road))
         for k in range(3):
             dirt = palette[A.ROAD, k] * stones * (1.0 - crown)
