@@ -3,7 +3,7 @@
 from geogame.world import arrays as A
 from geogame.world.colour import linear
 from geogame.world.furniture import furniture
-from geogame.world.roadside import Roadside, delineators, fence, guardrail, utility_line
+from geogame.world.roadside import Roadside, delineators, fence, guardrail, snow_poles, utility_line
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, traits
 from geogame.world.signposts import put_signs
@@ -32,7 +32,10 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
                     weighted(rng, c.fence_mix),
                     each * (float(s.params[A.FOREST_SETBACK_M]) * 0.7 + edge + 1.6),
                 )
-        if chances[4] < c.delineators_share:
+        snowed_in = s.facts.relief_m > 450 and s.facts.elevation_m > 1900 and s.facts.lat > 37
+        if snowed_in and chances[5] < 0.4 and s.params[A.ROAD_SURFACE] < 0.5:
+            snow_poles(road, edge + 0.7)
+        elif chances[4] < c.delineators_share:
             delineators(road, edge + 0.8, linear(c.delineator_hex))
     put_signs(s, road)
     traffic(s, road)

@@ -62,7 +62,7 @@ def palette(
     rows: dict[int, Rgb] = {
         A.SOIL: soil,
         A.GRASS: grass * 0.68,
-        A.ROAD: _road(customs, params, soil) * rng.uniform(0.85, 1.05),
+        A.ROAD: _road(customs, params, soil) * rng.uniform(0.79, 1.0),
         A.CANOPY_A: canopy[0] * 0.95,
         A.CANOPY_B: canopy[1] * 1.15,
         A.ROCK: linear(blend.main.rock),

@@ -167,6 +167,16 @@ def delineators(road: Roadside, u: float, colour: Rgb) -> None:
             road.wires.post(foot, 1.15, 0.05, colour)
 
 
+def snow_poles(road: Roadside, u: float) -> None:
+    """Set tall poles that show ploughs where a road lies under the snow."""
+    for side in (-u, u):
+        stations = np.arange(-98.0, 99.0, 28.0)
+        feet, _ = road.line(side, stations)
+        for foot in feet[road.clear(side, stations, 2.0)]:
+            road.wires.post(foot, 2.6, 0.045, linear("#8a5a34"))
+            road.wires.post(foot + [0.0, 0.0, 2.2], 0.4, 0.05, linear("#d8702a"))
+
+
 def textures(road: Roadside) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Stack the sign textures: (96·n, 96, 4) and their index (n, 3) of first row, height, width."""
     faces = road.textures or [np.zeros((SIZE, SIZE, 4), np.float32)]
