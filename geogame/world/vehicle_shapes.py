@@ -87,9 +87,9 @@ def _cabin(m: Maker, p: Profile, level: int) -> None:
     half, lean = p.width / 2, 0.13
     top, rise = p.roof_z - 0.07, p.roof_z - 0.07 - p.belt_z
     glass = A.MAT_CAR_GLASS
-    inner = half - lean / 2
-    m.face((p.cowl, -inner, p.belt_z), (0, 2 * inner, 0), (p.roof_front - p.cowl, 0, rise), GLASS, glass)
-    m.face((p.rear_base, -inner, p.belt_z), (0, 2 * inner, 0), (p.roof_rear - p.rear_base, 0, rise), GLASS, glass)
+    inner, whole = half - 0.02, p.roof_z - p.belt_z
+    m.face((p.cowl, -inner, p.belt_z), (0, 2 * inner, 0), (p.roof_front - p.cowl, 0, whole), GLASS, glass)
+    m.face((p.rear_base, -inner, p.belt_z), (0, 2 * inner, 0), (p.roof_rear - p.rear_base, 0, whole), GLASS, glass)
     back, front = p.roof_rear, p.roof_front
     for side in (-1.0, 1.0):
         y, z, in_y = side * half, p.belt_z, side * (half - lean)

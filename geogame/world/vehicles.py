@@ -31,7 +31,7 @@ PAINTS = {
     "#3a4a44": 0.03, "#8d8069": 0.02, "#34302c": 0.01,
 }  # fmt: skip
 """Shares of paints on American roads, about."""
-SCHOOL_BUS_YELLOW = "#e8a313"
+SCHOOL_BUS_YELLOW = "#e3900f"
 TRACTOR_PAINTS = ("#2f6b32", "#a32a22", "#2c5490")
 TRAILERS = ("#e4e4e0", "#e4e4e0", "#d8d8d4", "#9ba0a5", "#5f6f86")
 
