@@ -49,7 +49,9 @@ def setting_of(place: Place, detail: Detail) -> Setting:
     facts = facts_at(place.lat, place.lon)
     blend = Blend.at(facts)
     customs = CUSTOMS[facts.state]
-    season = season_at(facts.climate, place.day_of_year, facts.koppen, float(rng["season"].random()))
+    # California's steppes get their rain in winter, as its Mediterranean country does.
+    rains = "Csa" if facts.state == "CA" and facts.koppen.startswith("BS") else facts.koppen
+    season = season_at(facts.climate, place.day_of_year, rains, float(rng["season"].random()))
     town = settlement(facts, float(rng["settlement"].random()))
     params = layout(facts, blend, customs, season, town, rng["road"])
     lay_details(params, facts, customs, town, rng["junctions"])

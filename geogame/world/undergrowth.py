@@ -84,7 +84,7 @@ def _understorey(s: Setting, out: Billboards, trees: list[tuple[float, Plant]]) 
     where, edge = where[kept], edge[kept]
     n = len(where)
     kind = rng.choice(4, n, p=(0.36, 0.40, 0.21, 0.03))
-    green = linear("#54702e") * rng.uniform(0.75, 1.2, (n, 1))
+    green = linear("#4a6a2a") * rng.uniform(0.75, 1.2, (n, 1))
     withered = min(1.0, s.season.bare + (1.0 - s.season.growth) * 0.3)
     green = green * (1 - withered) + linear(_WITHERED) * withered * rng.uniform(0.7, 1.1, (n, 1))
     young = kind == 0
@@ -173,9 +173,9 @@ def _reeds(s: Setting, out: Billboards) -> None:
     shore = (east == A.OPEN_WATER) | (west == A.OPEN_WATER) | (north == A.OPEN_WATER)
     where = where[shore] - [0.0, 0.0, 0.1]
     n = len(where)
-    salt = s.facts.water is not None and s.facts.water.is_sea and s.facts.water.distance_km <= 5.0
+    salt = s.facts.water is not None and s.facts.water.is_sea and s.facts.water.distance_km <= 8.0
     if salt and grows_at("mangrove", s.facts.lat, s.facts.lon):
-        some = rng.random(n) < 0.5
+        some = rng.random(n) < 0.7
         leaf = linear("#456c30") * rng.uniform(0.8, 1.15, (n, 1))
         out.add("mangrove", where[some], rng.uniform(2.2, 5.0, n)[some], leaf[some])
         return
@@ -189,7 +189,7 @@ def _herds(s: Setting, out: Billboards) -> None:
     rng, p = s.rng["flora"], s.params
     for herd in HERDS.get(s.facts.state, ()):
         lucky, size = rng.random() < herd.chance, int(rng.integers(4, 15))
-        u, v = rng.choice([-1.0, 1.0]) * rng.uniform(26, 70), rng.uniform(-60, 60)
+        u, v = rng.choice([-1.0, 1.0]) * rng.uniform(20, 52), rng.uniform(-50, 50)
         bearing = float(p[A.ROAD_BEARING])
         x = u * np.cos(bearing) + v * np.sin(bearing) + rng.normal(0, 13, size)
         y = -u * np.sin(bearing) + v * np.cos(bearing) + rng.normal(0, 13, size)

@@ -36,7 +36,7 @@ BARK = "#5b4a3a"
 TRUNKS = {
     "aspen": "#cfcabd", "birch": "#dcd8cc", "pine": "#6c5848", "ponderosa": "#8a644c", "loblolly": "#6b5546",
     "slashpine": "#75604e", "longleaf": "#75604e", "redwood": "#5a463a", "sabal": "#8a7c68", "royal": "#a59c8c",
-    "joshua": "#6f5a44", "cypress": "#7d7264", "mossy_oak": "#858174", "mossy_cypress": "#858174",
+    "joshua": "#6f5a44", "cypress": "#7d7264", "mossy_oak": "#7d7460", "mossy_cypress": "#7d7462",
     "sycamore": "#b8b0a0", "mangrove": "#6f6152", "log": "#62544a", "meadow": "#a8985a", "horse": "#241c16",
     "holstein": "#e6e2d8", "hereford": "#e2d8c8", "longhorn": "#ddd2c0", "sheep": "#2e2a26", "hops": "#7a6a54",
     "apple": "#6a5040", "bare": "#6d6257", "barethin": "#9a9288", "eucal": "#b5a890",
