@@ -22,7 +22,8 @@ DECIDUOUS = frozenset(
     "oak maple aspen cottonwood birch beech tuliptree pecan willow poplar larch elm sycamore".split()
 )  # fmt: skip
 STIFF = frozenset(
-    "fir spruce pine douglasfir hemlock lodgepole ponderosa redwood larch saguaro longleaf slashpine loblolly".split()
+    "fir spruce pine douglasfir hemlock lodgepole ponderosa redwood larch saguaro longleaf slashpine loblolly "
+    "sabal royal fan_palm datepalm palmetto joshua juniper cypress mossy_cypress liveoak mossy_oak magnolia citrus".split()
 )
 GOLDEN = {
     "aspen": "#d8a51e",
