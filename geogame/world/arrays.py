@@ -72,7 +72,8 @@ STONES = 41  # 0..1: pebbles and stones on bare ground
 CRACKS = 42  # 0..1: dry mud or salt parted into polygons
 LITTER = 43  # 0..1: fallen leaves and needles under trees
 PLANTED = 44  # 0..1: factor on shrubs, grass and trees, little on salt, sand and lava
-# Reserved: 45..47 landforms and ground, 60..63 weather on the ground.
+# Reserved: 45..47 landforms and ground, 61..63 weather on the ground.
+WETNESS = 60  # 0..1: rain on roads and soil
 N_PARAMS = 64
 
 NO_WATER = 90_000.0
@@ -126,17 +127,24 @@ SKY_SEED = 6  # integer below 777
 ZENITH = 7  # RGB, three columns
 HORIZON = 10  # RGB
 SUN_COLOUR = 13  # RGB
-CLOUD_TYPE = 16  # CUMULUS or CIRRUS
-# Reserved: 17..23 clouds and weather in the air.
+CLOUD_TYPE = 16  # CUMULUS, CIRRUS or ALTOCUMULUS
+DECK_STRUCTURE = 17  # 0..1: how much light and dark the closed deck shows
+MIST = 18  # 0..1: how high the haze at the horizon reaches; 1 hides the sky
+TOWER_BEARING = 19  # radians clockwise from north, of the thunderhead
+TOWER_HEIGHT = 20  # of clouds on the horizon, sine of their top's elevation; 0 for none
+TOWER_HALF_WIDTH = 21  # radians, of one thunderhead; 0 for towers all around
+RAIN_SHAFTS = 22  # 0..1: grey veils under the deck far away
+# Reserved: 23 clouds.
 N_SKY = 24
-CUMULUS, CIRRUS = 0, 1
+CUMULUS, CIRRUS, ALTOCUMULUS = 0, 1, 2
 
 # --- light (N_LIGHT,) -----------------------------------------------------------------------------------
 AMBIENT = 0  # RGB
 SUNLIGHT = 3  # RGB
 FOG = 6  # RGB
 VISIBILITY_M = 9
-# Reserved: 10..15 bloom, mist, rain and snow in the air.
+SNOWFALL = 10  # 0..1: flakes in the air
+# Reserved: 11..15 light and air.
 N_LIGHT = 16
 
 # --- billboards (n, N_BILLBOARD), nearest first ---------------------------------------------------------

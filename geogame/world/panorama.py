@@ -18,7 +18,7 @@ from geogame.errors import WorldError
 from geogame.world import arrays as A
 from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.kernels.equirect import lay_strip
-from geogame.world.kernels.tonemap import develop, gamma_table
+from geogame.world.kernels.tonemap import add_bloom, develop, gamma_table
 from geogame.world.place import Place
 from geogame.world.scene import build_scene
 from geogame.world.view import Camera, gather_light, quads_nearest_first
@@ -203,5 +203,6 @@ def _develop(light: A.Floats, scene: A.Scene) -> NDArray[np.uint8]:
     width, height = light.shape[:2]
     picture = np.empty((height, width, 3), np.uint8)
     nothing, open_view = np.zeros_like(light), np.ones((width, height), np.float32)
-    develop(picture, light, nothing, open_view, gamma_table(), scene.exposure, int(scene.params[A.SEED]), 0.0)
+    add_bloom(light, nothing, open_view, scene.exposure, width / (2.0 * math.pi), wraps=True)
+    develop(picture, light, nothing, open_view, gamma_table(), scene.exposure, int(scene.params[A.SEED]))
     return picture

@@ -4,6 +4,7 @@ import numpy as np
 
 from geogame.world import arrays as A
 from geogame.world.colour import linear
+from geogame.world.exposure import exposure_of
 from geogame.world.furnish import furnish
 from geogame.world.kernels.billboards import nearest_first
 from geogame.world.kernels.shadows import shade_small, shadow_map
@@ -45,6 +46,9 @@ def build_scene(place: Place, detail: Detail = "full") -> A.Scene:
     canopy = tuple(canopy_colour(trees, s.season, s.rng["colours"]) if trees else linear("#3f5a2c") for _ in range(2))
     colours = palette(s.facts, s.blend, s.season, s.customs, s.crop, (canopy[0], canopy[1]), s.params, s.rng["colours"])
     params = s.params
+    params[A.WETNESS] = weather.wetness
+    wet = [A.SOIL, A.SHOULDER, A.DRY_GRASS, A.GRASS]
+    colours[wet] *= 1 - 0.22 * weather.wetness
     terrain = build_terrain(params, place.lat, place.lon, detail)
     road = Roadside(s.params, s.rng["roadside"])
     town = Town(road, s.facts, s.customs, s.blend.main, s.rng["town"], [], [])
@@ -59,13 +63,16 @@ def build_scene(place: Place, detail: Detail = "full") -> A.Scene:
     size = 768 if s.fine else 320
     books = plants.atlas
     sky = weather.sky.astype(np.float32)
-    shadow = shadow_map(boards, boxes.astype(np.float32), books, sky, size, res)
+    # Under a closed sky light comes from above: things darken the ground beneath them, and cast no shadow.
+    overhead = sky.copy()
     if weather.overcast:
-        shadow *= np.float32(0.35)
-    shade_small(boards, shadow, sky, res)
+        overhead[A.SUN_X], overhead[A.SUN_Y], overhead[A.SUN_Z] = 0.0, 0.1, 0.995
+    shadow = shadow_map(boards, boxes.astype(np.float32), books, overhead, size, res)
+    shadow *= np.float32(weather.shadow if not weather.overcast else 0.55)
+    shade_small(boards, shadow, overhead, res)
     return A.Scene(
         params=params, palette=colours.astype(np.float32), sky=sky, light=weather.light.astype(np.float32),
-        exposure=weather.exposure, snow=s.season.snow, terrain=terrain, billboards=boards,
+        exposure=exposure_of(s, weather, colours), snow=s.season.snow, terrain=terrain, billboards=boards,
         quads=quads.astype(np.float32), wires=road.wires.array().astype(np.float32), boxes=boxes.astype(np.float32),
         textures=faces, texture_index=index, shadow=shadow, shadow_res_m=res,
         elevation_m=s.facts.elevation_m, atlas=books,

@@ -10,10 +10,11 @@ from geogame.world import arrays as A
 from geogame.world.kernels.billboards import draw_billboards
 from geogame.world.kernels.camera import cast_rays
 from geogame.world.kernels.facades import draw_quads, resolve
+from geogame.world.kernels.flakes import draw_flakes
 from geogame.world.kernels.ground import shade_ground
 from geogame.world.kernels.noise_texture import noise_tile
 from geogame.world.kernels.sky import shade_sky
-from geogame.world.kernels.tonemap import VIGNETTE, develop, gamma_table
+from geogame.world.kernels.tonemap import add_bloom, develop, gamma_table
 from geogame.world.kernels.wires import draw_wires
 
 DEFAULT_PITCH = 0.02
@@ -109,7 +110,7 @@ def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None
 
     image, sky_share = np.zeros_like(front), np.empty_like(unseen)
     resolve(image, sky_share, walls, covered, distance)
-    shade_sky(image, scratch[0], sky_share, unseen, sky, heading, focal, horizon)
+    shade_sky(image, scratch[0], sky_share, unseen, tile, sky, heading, focal, horizon)
     shade_ground(
         image, unseen, distance, ring, covered, tile,
         land.heights, land.materials, land.above_ground, land.radii_m, land.far_colour, land.field_hash,
@@ -118,6 +119,8 @@ def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None
     )  # fmt: skip
     if len(scene.wires):
         draw_wires(image, depth, supersample, scene.wires, light, heading, focal, horizon)
+    if light[A.SNOWFALL] > 0.0:
+        draw_flakes(front, unseen, light, seed, heading, focal, horizon)
     return Light(image, front, unseen)
 
 
@@ -164,5 +167,6 @@ def render_view(
     light = gather_light(scene, camera)
     picture = np.empty((height, width, 3), np.uint8)
     seed = int(scene.params[A.SEED])
-    develop(picture, light.image, light.front, light.unseen, gamma_table(), scene.exposure, seed, VIGNETTE)
+    add_bloom(light.image, light.front, light.unseen, scene.exposure, focal)
+    develop(picture, light.image, light.front, light.unseen, gamma_table(), scene.exposure, seed)
     return picture

@@ -1,11 +1,14 @@
-"""The sky: a clear gradient with the sun's glow, clouds, and the overcast deck."""
+"""The sky: a clear gradient with the sun's glow, clouds of five kinds, and the overcast deck."""
 
 import math
 
 from numba import njit
 
 from geogame.world import arrays as A
-from geogame.world.kernels.noise import JIT, octave_noise, smooth_step
+from geogame.world.kernels.noise import JIT, smooth_step
+from geogame.world.kernels.noise_texture import speckle
+
+_CLOUD_BASE = 1.35  # height of flat clouds over how far they are seen
 
 
 @njit(**JIT)
@@ -35,25 +38,33 @@ def sky_colour(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
     out[0] += warm
     out[1] += warm * 0.48
     out[2] += warm * 0.16
+    if sky[A.MIST] > 0.0 and sky[A.OVERCAST] <= 0.0:
+        mist = sky[A.MIST] * math.exp(-max(dz, 0.0) * 9.0)
+        for k in range(3):
+            out[k] += (sky[A.HORIZON + k] - out[k]) * mist
 
 
 @njit(**JIT)
-def _cumulus(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
+def _cumulus(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
     seed, cover = int(sky[A.SKY_SEED]), sky[A.CLOUD_COVER]
-    flat = 1.35 / (dz + 0.13)
+    flat = _CLOUD_BASE / (dz + 0.13)
     px, py = dx * flat, dy * flat
     # What a pixel spans on the cloud's base, so that distant clouds are not noise.
-    footprint = 0.002 * flat * flat * 0.6
-    warp = 0.35 * (octave_noise(px * 0.7, py * 0.7, 1.3, footprint, 2, seed + 3) - 0.5)
-    threshold = 0.70 - 0.36 * cover
-    thickness = octave_noise(px + warp, py + warp, 1.0, footprint, 6, seed)
+    footprint = flat * flat * 0.5 * per_focal
+    threshold = 0.67 - 0.30 * cover
+    warp = 0.30 * (speckle(tile, px, py, 1.1, footprint, seed + 3) - 0.5)
+    px, py = px + warp, py - warp
+    broad = speckle(tile, px, py, 0.62, footprint, seed)
+    if broad <= threshold - 0.09:
+        return
+    fine = speckle(tile, px, py, 5.2, footprint, seed + 1) - 0.5
+    thickness = broad + 0.17 * fine
     if thickness <= threshold:
         return
-    here = smooth_step(threshold, threshold + 0.13, thickness)
-    sunward_x, sunward_y = px + sky[A.SUN_X] * 0.16 + warp, py + sky[A.SUN_Y] * 0.16 + warp
-    shading = octave_noise(sunward_x, sunward_y, 1.0, footprint, 4, seed)
-    shading = smooth_step(threshold - 0.02, threshold + 0.24, shading)
-    lit = math.exp(-1.5 * shading - 0.6 * smooth_step(threshold, threshold + 0.3, thickness))
+    here = smooth_step(threshold, threshold + 0.075, thickness)
+    sunward = speckle(tile, px + sky[A.SUN_X] * 0.22, py + sky[A.SUN_Y] * 0.22, 0.62, footprint, seed) + 0.12 * fine
+    shading = smooth_step(threshold - 0.06, threshold + 0.22, sunward)
+    lit = math.exp(-1.35 * shading - 0.7 * smooth_step(threshold, threshold + 0.28, thickness))
     towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z])
     towards *= towards
     towards *= towards
@@ -61,50 +72,156 @@ def _cumulus(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
     opacity = here * math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.028) * 0.96
     for k in range(3):
         base = sky[A.HORIZON + k] * 0.42 + sky[A.ZENITH + k] * 0.35 + (0.07 if k == 2 else 0.06)
-        cloud = base + sky[A.SUN_COLOUR + k] * 0.62 * (lit + lining)
+        cloud = base + sky[A.SUN_COLOUR + k] * 0.40 * (lit + lining)
         out[k] = out[k] * (1.0 - opacity) + cloud * opacity
 
 
 @njit(**JIT)
-def _cirrus(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
-    flat = 1.35 / (dz + 0.13)
+def _cirrus(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
+    seed, cover = int(sky[A.SKY_SEED]), sky[A.CLOUD_COVER]
+    flat = _CLOUD_BASE / (dz + 0.13)
     px, py = dx * flat, dy * flat
-    footprint = 0.002 * flat * flat * 0.6
-    streaks = octave_noise(px * 0.35 + py * 0.9, py * 0.25 - px * 0.6, 0.8, footprint, 5, int(sky[A.SKY_SEED]))
-    cover = sky[A.CLOUD_COVER]
-    opacity = smooth_step(0.62 - 0.3 * cover, 0.95 - 0.2 * cover, streaks) * 0.75
+    footprint = flat * flat * 0.5 * per_focal
+    where = speckle(tile, px, py, 0.30, footprint, seed + 5)
+    # Along the wind, which turns a little from place to place.
+    turn = seed * 0.7 + 1.6 * (where - 0.5)
+    c, s = math.cos(turn), math.sin(turn)
+    along, across = px * c - py * s, px * s + py * c
+    across += 0.25 * (speckle(tile, px, py, 0.9, footprint, seed + 7) - 0.5)
+    hair = speckle(tile, along * 0.16, across, 1.5, footprint * 0.5, seed + 6)
+    hair = 0.6 * hair + 0.4 * speckle(tile, along * 0.12, across, 6.0, footprint * 0.5, seed + 8)
+    streaks = 0.55 * where + 0.45 * hair
+    opacity = smooth_step(0.54 - 0.14 * cover, 0.74 - 0.14 * cover, streaks) * 0.8
     opacity *= math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.02)
     for k in range(3):
-        cloud = sky[A.HORIZON + k] * 0.55 + sky[A.SUN_COLOUR + k] * 0.42
+        cloud = sky[A.HORIZON + k] * 0.62 + sky[A.SUN_COLOUR + k] * 0.24
         out[k] = out[k] * (1.0 - opacity) + cloud * opacity
 
 
 @njit(**JIT)
-def _overcast(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
-    deck = sky[A.OVERCAST]
-    flat = 0.8 / (max(dz, 0.0) + 0.07)
-    billows = octave_noise(dx * flat, dy * flat, 1.0, 0.002, 5, int(sky[A.SKY_SEED]) + 50) - 0.5
-    value = 0.50 + 0.55 * billows * min(1.0, dz * 6.0 + 0.25) + 0.12 * max(dz, 0.0)
+def _altocumulus(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
+    seed, cover = int(sky[A.SKY_SEED]), sky[A.CLOUD_COVER]
+    flat = _CLOUD_BASE / (dz + 0.13)
+    px, py = dx * flat, dy * flat
+    footprint = flat * flat * 0.5 * per_focal
+    field = smooth_step(0.56 - 0.22 * cover, 0.72 - 0.22 * cover, speckle(tile, px, py, 0.34, footprint, seed + 9))
+    if field <= 0.0:
+        return
+    c, s = math.cos(seed * 0.7), math.sin(seed * 0.7)
+    along, across = (px * c - py * s) * 0.55, px * s + py * c
+    warp = 0.10 * (speckle(tile, px, py, 1.3, footprint, seed + 10) - 0.5)
+    cells = speckle(tile, along + warp, across + warp, 4.2, footprint, seed + 11)
+    # Waves of the air lay the cells in rows.
+    waves = 0.5 + 0.5 * math.sin((across + 2.0 * warp) * 21.0)
+    # Where rows are finer than pixels only their mean is left.
+    sharp = smooth_step(0.16, 0.04, footprint)
+    cells += 0.13 * (waves - 0.5) * sharp
+    here = smooth_step(0.60 - 0.26 * field, 0.78 - 0.24 * field, cells) * sharp + 0.5 * field * (1.0 - sharp)
+    opacity = here * field * 0.9 * math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.03)
     for k in range(3):
-        grey = 0.42 * (0.90 + 0.06 * (k + 1) if k < 2 else 1.06)
-        out[k] = out[k] * (1.0 - deck) + deck * value * (sky[A.HORIZON + k] * 0.5 + grey)
+        cloud = sky[A.HORIZON + k] * 0.52 + sky[A.SUN_COLOUR + k] * (0.30 - 0.10 * here)
+        out[k] = out[k] * (1.0 - opacity) + cloud * opacity
 
 
 @njit(**JIT)
-def full_sky_colour(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
-    """Write the sky's colour, clouds included, into ``out[0:3]``."""
+def _towers(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
+    """Clouds that stand on the horizon: towering cumulus all around, or one thunderhead with its anvil."""
+    seed, top = int(sky[A.SKY_SEED]), sky[A.TOWER_HEIGHT]
+    away = math.atan2(dx, dy) - sky[A.TOWER_BEARING]
+    away -= 2.0 * math.pi * math.floor(away / (2.0 * math.pi) + 0.5)
+    # The seam of the noise lies opposite the bearing, where its value fades to nothing.
+    seam = smooth_step(3.14, 2.6, abs(away))
+    foot = per_focal
+    if sky[A.TOWER_HALF_WIDTH] > 0.0:
+        half = sky[A.TOWER_HALF_WIDTH]
+        if abs(away) > half * 2.2 or dz > top * 1.05:
+            return
+        level = dz / top
+        anvil = smooth_step(0.66, 0.86, level)
+        reach = half * (0.78 - 0.22 * level + 1.25 * anvil)
+        solid = (1.0 - abs(away + half * 0.35 * anvil) / reach) * 0.30
+        solid = min(solid, (1.0 - level) * 0.9)
+        if level < 0.05:
+            solid -= (0.05 - level) * 2.0
+    else:
+        if dz > top * 1.5:
+            return
+        profile = speckle(tile, away, 0.0, 1.25, foot, seed + 12) - 0.5
+        profile += 0.35 * (speckle(tile, away, 5.0, 4.5, foot, seed + 13) - 0.5)
+        height = top * (0.18 + 2.6 * profile) * seam
+        anvil = 0.0
+        level = dz / max(height, 0.01)
+        solid = (height - dz) * 1.6
+        if dz < 0.02:
+            solid -= (0.02 - dz) * 4.0
+    if solid < -0.16:
+        return
+    broad = speckle(tile, away, dz * 1.2, 9.0, foot, seed + 14) - 0.5
+    fine = speckle(tile, away, dz, 30.0, foot, seed + 15) - 0.5
+    density = solid + (0.42 - 0.30 * anvil) * broad + (0.16 - 0.06 * anvil) * fine
+    if density <= 0.0:
+        return
+    # The sun's side by the way the puffs bulge: towards the sun's bearing, and up.
+    right = (dy * sky[A.SUN_X] - dx * sky[A.SUN_Y]) * 1.2
+    bulge = speckle(tile, away + 0.03 * right, (dz + 0.03) * 1.2, 9.0, foot, seed + 14) - 0.5
+    front = -(dx * sky[A.SUN_X] + dy * sky[A.SUN_Y])
+    lit = 0.50 + 0.28 * front + 1.5 * (broad - bulge) + 0.7 * fine + 0.25 * min(1.0, level)
+    lit = max(0.04, min(1.1, lit)) * (0.35 + 0.65 * smooth_step(0.0, 0.35, level))
+    opacity = smooth_step(0.0, 0.035 + 0.10 * anvil, density) * (1.0 - 0.25 * anvil)
+    opacity *= 1.0 - 0.55 * math.exp(-dz * 16.0)
+    for k in range(3):
+        base = sky[A.HORIZON + k] * 0.40 + sky[A.ZENITH + k] * 0.32 + (0.05 if k == 2 else 0.035)
+        cloud = base + sky[A.SUN_COLOUR + k] * 0.34 * lit
+        out[k] = out[k] * (1.0 - opacity) + cloud * opacity
+
+
+@njit(**JIT)
+def _overcast(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
+    seed, structure = int(sky[A.SKY_SEED]), sky[A.DECK_STRUCTURE]
+    flat = 0.8 / (max(dz, 0.0) + 0.07)
+    value = 1.0
+    low = math.exp(-max(dz, 0.0) * (14.0 - 10.0 * sky[A.MIST]))
+    if structure > 0.0:
+        footprint = flat * flat * 0.6 * per_focal
+        px, py = dx * flat, dy * flat
+        warp = 0.5 * (speckle(tile, px, py, 0.8, footprint, seed + 52) - 0.5)
+        billows = speckle(tile, px + warp, (py - warp) * 1.3, 0.55, footprint, seed + 50) - 0.5
+        billows += 0.30 * (speckle(tile, px + warp, py, 2.6, footprint, seed + 51) - 0.5)
+        value += 1.25 * structure * billows * (1.0 - low)
+    value = 0.97 + (value * (0.90 + 0.22 * dz) - 0.97) * (1.0 - low * (0.9 if structure > 0.0 else 1.0))
+    if sky[A.RAIN_SHAFTS] > 0.0 and dz < 0.16:
+        bearing = math.atan2(dx, dy)
+        seam = smooth_step(3.14, 2.8, abs(bearing))
+        shafts = speckle(tile, bearing + dz * 0.5, dz * 0.12, 1.6, per_focal, seed + 54) - 0.5
+        value -= 0.9 * max(0.0, shafts) * seam * smooth_step(0.16, 0.05, dz)
+    towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z])
+    value += 0.10 * towards * towards * towards
+    # Thicker cloud is bluer, thinner warmer.
+    out[0] = sky[A.HORIZON] * (value + 0.04 * (value - 1.0))
+    out[1] = sky[A.HORIZON + 1] * value
+    out[2] = sky[A.HORIZON + 2] * (value - 0.06 * (value - 1.0))
+
+
+@njit(**JIT)
+def full_sky_colour(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
+    """Write the sky's colour, clouds included, into ``out[0:3]``; ``per_focal`` is what a pixel spans, radians."""
+    if sky[A.OVERCAST] > 0.0:
+        _overcast(dx, dy, dz, per_focal, tile, sky, out)
+        return
     sky_colour(dx, dy, dz, sky, out)
     if sky[A.CLOUD_COVER] > 0.02 and dz > 0.004:
-        if sky[A.CLOUD_TYPE] < 0.5:
-            _cumulus(dx, dy, dz, sky, out)
+        if sky[A.CLOUD_TYPE] < A.CIRRUS:
+            _cumulus(dx, dy, dz, per_focal, tile, sky, out)
+        elif sky[A.CLOUD_TYPE] < A.ALTOCUMULUS:
+            _cirrus(dx, dy, dz, per_focal, tile, sky, out)
         else:
-            _cirrus(dx, dy, dz, sky, out)
-    if sky[A.OVERCAST] > 0.0:
-        _overcast(dx, dy, dz, sky, out)
+            _altocumulus(dx, dy, dz, per_focal, tile, sky, out)
+    if sky[A.TOWER_HEIGHT] > 0.0:
+        _towers(dx, dy, dz, per_focal, tile, sky, out)
 
 
 @njit(**JIT)
-def shade_sky(image, scratch, share, unseen, sky, heading, focal, horizon):  # type: ignore[no-untyped-def]
+def shade_sky(image, scratch, share, unseen, tile, sky, heading, focal, horizon):  # type: ignore[no-untyped-def]
     """Add the sky to each picture pixel, weighted by ``share``, the part of the pixel that is open sky.
 
     Parameters
@@ -114,12 +231,15 @@ def shade_sky(image, scratch, share, unseen, sky, heading, focal, horizon):  # t
     share : (width, height) float32
     unseen : (width, height) float32
         What the billboards in front let through; pixels below 0.01 are skipped.
+    tile : (n,) float32
+        `noise_texture.noise_tile`.
     sky : (N_SKY,) float32
     heading, focal, horizon : float
         Radians; pixels; row of the horizon.
     """
     width, height = share.shape
     c, s = math.cos(heading), math.sin(heading)
+    per_focal = 1.0 / focal
     for column in range(width):
         x = column + 0.5 - width * 0.5
         for row in range(height):
@@ -127,6 +247,8 @@ def shade_sky(image, scratch, share, unseen, sky, heading, focal, horizon):  # t
                 continue
             y = horizon - (row + 0.5)
             norm = 1.0 / math.sqrt(x * x + y * y + focal * focal)
-            full_sky_colour((s * focal + c * x) * norm, (c * focal - s * x) * norm, y * norm, sky, scratch)
+            full_sky_colour(
+                (s * focal + c * x) * norm, (c * focal - s * x) * norm, y * norm, per_focal, tile, sky, scratch
+            )
             for k in range(3):
                 image[column, row, k] += share[column, row] * scratch[k]
