@@ -55,7 +55,7 @@ BLOOMS: tuple[Bloom, ...] = (
     Bloom("cherry, crab-apple", "small_bloom", "#f0c8d4", 5.5, (95, 132), ((36.5, 45.0, -96.0, -69.0),), 0.7, "town"),
     Bloom("lilac", "brush", "#a88ccc", 2.8, (125, 152), ((41.0, 49.0, -97.0, -66.9),), 0.4, "town"),
     Bloom("crape myrtle", "small_bloom", "#d0528c", 5.0, (168, 240), ((28.0, 37.5, -100.0, -75.5),), 0.75, "town"),
-    Bloom("jacaranda", "small_bloom", "#8c74d4", 9.0, (120, 172), ((32.5, 34.7, -119.6, -116.8),), 0.7, "town"),
+    Bloom("jacaranda", "small_bloom", "#9080c4", 9.0, (120, 172), ((32.5, 34.7, -119.6, -116.8),), 0.7, "town"),
     Bloom("bougainvillea", "brush", "#c8347c", 2.6, (1, 365),
           ((32.5, 34.7, -119.6, -116.5), (24.3, 27.6, -82.8, -79.9)), 0.6, "town"),
     Bloom("oleander", "brush", "#e08ca4", 2.8, (120, 285), ((31.0, 37.5, -122.5, -110.0),), 0.4, "town"),

@@ -23,7 +23,8 @@ DECIDUOUS = frozenset(
 )  # fmt: skip
 STIFF = frozenset(
     "fir spruce pine douglasfir hemlock lodgepole ponderosa redwood larch saguaro longleaf slashpine loblolly "
-    "sabal royal fan_palm datepalm palmetto joshua juniper cypress mossy_cypress liveoak mossy_oak magnolia citrus".split()
+    "sabal royal fan_palm datepalm palmetto joshua juniper cypress mossy_cypress liveoak mossy_oak magnolia "
+    "citrus".split()
 )
 GOLDEN = {
     "aspen": "#d8a51e",

@@ -154,8 +154,9 @@ def kudzu(rng: np.random.Generator) -> list[Discs]:
     """Grow a kudzu drape: broad leaves over hidden trees, in humps with hanging curtains."""
     n = 64
     x = rng.uniform(-0.62, 0.62, n)
-    humps = 0.62 + 0.2 * np.cos(x * rng.uniform(5, 8) + rng.uniform(0, 6))
-    y = humps * rng.uniform(0.08, 1.0, n)
+    humps = 0.66 + 0.24 * np.cos(x * rng.uniform(4, 8) + rng.uniform(0, 6))
+    humps *= np.clip(1.08 - (np.abs(x) / 0.66) ** 2.2, 0.12, 1)
+    y = humps * rng.uniform(0.05, 1.0, n)
     centres = np.column_stack([x, y, rng.uniform(-0.3, 0.35, n)])
     crown = (np.array([0, 0.4, 0]), np.array([0.75, 0.6, 0.5]))
     mass = clusters(centres, rng.uniform(0.09, 0.17, n), 130, 0.017, rng, crown, squash=0.8, fill=0.5, aspect=(0.7, 1))

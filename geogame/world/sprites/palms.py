@@ -90,7 +90,7 @@ def _fan_frond(top: Points, out: Points, length: float, rise: float, rng: np.ran
 
 def _feather_frond(top: Points, out: Points, length: float, rise: float, rng: np.random.Generator) -> list[Discs]:
     """Make an arching midrib with hanging leaflets on both sides."""
-    ribs, steps = 26, 8
+    ribs, steps = 30, 13
     spine = _spine(top, out, length, 0.6, ribs)
     side = np.cross(out, [0, 1, 0.01])
     side /= np.linalg.norm(side) + 1e-6
@@ -105,6 +105,6 @@ def _feather_frond(top: Points, out: Points, length: float, rise: float, rng: np
         points = np.repeat(spine, steps, axis=0) + sign * side * reach[:, None]
         points[:, 1] -= reach * 0.65
         points += out * (reach * 0.35)[:, None]
-        radius = 0.0045 * max(length / 0.27, 1) ** 0.35 * np.tile(1.3 - u, ribs)
+        radius = 0.0034 * max(length / 0.27, 1) ** 0.35 * np.tile(1.3 - u, ribs)
         parts.append(leaf_discs(points, radius, [out[0] * 0.3, 0.6, 0.5], shade, hue, rng, aspect=(0.5, 0.9)))
     return parts

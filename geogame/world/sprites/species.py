@@ -135,7 +135,7 @@ RECIPES: dict[str, Recipe] = {
     "tall_grass": Recipe(ground.Blades(70, 0.34, 0.0085, 0.4, 0.6), 0.8, 4, LOW, 0.6, "#8a8f48", "#b09a5a"),
     "sawgrass": Recipe(ground.Blades(90, 0.42, 0.0065, 0.25, 0.3, 0.14, 0.007, 0.3), 1.0, 3, LOW, 1.6, "#8f9a50", "#7d6238"),
     "cattail": Recipe(ground.Blades(44, 0.24, 0.0095, 0.2, 0.4, 0.17, 0.019, 0.4), 0.8, 2, LOW, 1.8, "#6f8c40", "#5a3d26"),
-    "fern": Recipe(Palm(0.06, False, 17, 0.95, 0.02), 1.6, 8, LOW, 0.7, "#3f6e2a", "#5e4c3a"),
+    "fern": Recipe(Palm(0.06, False, 30, 0.8, 0.02), 1.6, 8, LOW, 0.7, "#3f6e2a", "#5e4c3a"),
     "kudzu": Recipe(ground.kudzu, 1.5, 8, MIDDLE, 7, "#4f8030", "#5e5246", sheds=True),
     "blueberry": Recipe(ground.Shrub(1800, 0.6, 0.017, 18, 0.2, 0.74, (0.13, 0.22), 60, 0.011), 1.3, 8, LOW, 1.2, "#4f7438", "#585c78", sheds=True),
     # crops
