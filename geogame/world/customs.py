@@ -106,7 +106,7 @@ _NEW_ENGLAND = Customs(
     guardrail="galvanised", guardrail_share=0.35, pole_kind="wood_crossarm", pole_height_m=11.0, wires_share=0.9,
     sign_post="steel", delineators_share=0.03, delineator_hex=POST_WHITE, mailbox_share=0.7,
     fence_mix={"none": 0.45, "stone": 0.4, "split_rail": 0.15},
-    house_mix={"clapboard": 0.45, "cape": 0.35, "farmhouse": 0.1, "victorian": 0.1},
+    house_mix={"clapboard": 0.4, "cape": 0.3, "saltbox": 0.15, "farmhouse": 0.05, "victorian": 0.1},
     barn_colours=(RED, RED, GREY_WOOD, WHITE), roof_mix={CHARCOAL: 0.5, SLATE: 0.4, BROWN: 0.1},
     speed_limit_rural_mph=None, shield="square",
 )  # fmt: skip
@@ -114,7 +114,7 @@ _MID_ATLANTIC = replace(
     _NEW_ENGLAND, asphalt_hex="#5f6163", gravel_share=0.04, gravel_hex="#96897a", tar_snakes=0.35,
     paved_shoulder_m=0.9, edge_line_share=0.85, rumble_share=0.15, mown_verge_m=3.0, guardrail_share=0.35,
     fence_mix={"none": 0.65, "split_rail": 0.15, "board_white": 0.1, "barbed_wood": 0.1},
-    house_mix={"brick": 0.3, "clapboard": 0.3, "cape": 0.15, "farmhouse": 0.15, "row": 0.1},
+    house_mix={"colonial": 0.3, "clapboard": 0.3, "cape": 0.15, "foursquare": 0.15, "row": 0.1},
     barn_colours=(RED, WHITE, GREY_WOOD), roof_mix={CHARCOAL: 0.5, SLATE: 0.3, BROWN: 0.2},
 )  # fmt: skip
 _APPALACHIA = replace(
@@ -140,7 +140,7 @@ _GREAT_LAKES = Customs(
     guardrail="galvanised", guardrail_share=0.12, pole_kind="wood_crossarm", pole_height_m=10.5, wires_share=0.7,
     sign_post="steel", delineators_share=0.03, delineator_hex=POST_WHITE, mailbox_share=0.85,
     fence_mix={"none": 0.85, "barbed_steel_t": 0.1, "board_white": 0.05},
-    house_mix={"farmhouse": 0.35, "ranch": 0.35, "clapboard": 0.2, "brick": 0.1},
+    house_mix={"foursquare": 0.25, "ranch": 0.25, "farmhouse": 0.2, "bungalow": 0.2, "brick": 0.1},
     barn_colours=(RED, RED, WHITE), roof_mix={CHARCOAL: 0.4, BROWN: 0.3, SLATE: 0.3},
     speed_limit_rural_mph=55, shield="square",
 )  # fmt: skip
@@ -177,7 +177,7 @@ _PACIFIC = Customs(
     guardrail="galvanised", guardrail_share=0.28, pole_kind="wood_crossarm", pole_height_m=12.5, wires_share=0.7,
     sign_post="wood", delineators_share=0.4, delineator_hex=POST_WHITE, mailbox_share=0.6,
     fence_mix={"none": 0.55, "barbed_steel_t": 0.2, "barbed_wood": 0.15, "board_white": 0.1},
-    house_mix={"ranch": 0.4, "clapboard": 0.25, "farmhouse": 0.2, "cabin": 0.15},
+    house_mix={"bungalow": 0.35, "ranch": 0.3, "clapboard": 0.2, "cabin": 0.15},
     barn_colours=(RED, GREY_WOOD, WHITE), roof_mix={CHARCOAL: 0.4, BROWN: 0.4, GREEN_TIN: 0.2},
     speed_limit_rural_mph=None, shield="shield",
 )  # fmt: skip
@@ -202,11 +202,11 @@ CUSTOMS: dict[str, Customs] = {
     "MA": replace(_NEW_ENGLAND, asphalt_hex="#545659", gravel_share=0.04, paved_shoulder_m=0.6, sign_post="perforated"),
     "RI": replace(
         _NEW_ENGLAND, asphalt_hex="#5e5e60", gravel_share=0.02, fence_mix={"none": 0.3, "stone": 0.6, "split_rail": 0.1},
-        house_mix={"cape": 0.5, "clapboard": 0.4, "victorian": 0.1}, guardrail="weathering",
+        house_mix={"cape": 0.5, "clapboard": 0.3, "saltbox": 0.1, "victorian": 0.1}, guardrail="weathering",
     ),
     "CT": replace(
         _NEW_ENGLAND, asphalt_hex="#595a5c", gravel_share=0.03, guardrail="cable", mown_verge_m=2.2,
-        house_mix={"clapboard": 0.5, "cape": 0.3, "brick": 0.1, "victorian": 0.1}, pole_height_m=12.0,
+        house_mix={"clapboard": 0.45, "cape": 0.25, "saltbox": 0.15, "colonial": 0.1, "victorian": 0.05}, pole_height_m=12.0,
     ),
     "NY": replace(
         _NEW_ENGLAND, asphalt_hex="#595b60", gravel_share=0.08, tar_snakes=0.55, paved_shoulder_m=1.6, mown_verge_m=3.0,
@@ -220,7 +220,7 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "PA": replace(
         _MID_ATLANTIC, asphalt_hex="#66625f", shield="keystone", speed_limit_rural_mph=55, tar_snakes=0.55,
-        paved_shoulder_m=0.8, house_mix={"brick": 0.3, "farmhouse": 0.25, "clapboard": 0.25, "row": 0.1, "ranch": 0.1},
+        paved_shoulder_m=0.8, house_mix={"colonial": 0.25, "foursquare": 0.2, "farmhouse": 0.2, "clapboard": 0.15, "row": 0.1, "ranch": 0.1},
         barn_colours=(RED, WHITE, WHITE), roof_mix={SLATE: 0.4, CHARCOAL: 0.4, RED_TIN: 0.2}, guardrail_share=0.4,
     ),
     "DE": replace(
@@ -238,7 +238,7 @@ CUSTOMS: dict[str, Customs] = {
     "VA": replace(
         _APPALACHIA, asphalt_hex="#686765", gravel_share=0.12, shield="shield", speed_limit_rural_mph=55,
         fence_mix={"none": 0.5, "board_black": 0.15, "board_white": 0.1, "barbed_steel_t": 0.15, "split_rail": 0.1},
-        house_mix={"brick": 0.4, "ranch": 0.25, "clapboard": 0.15, "farmhouse": 0.2}, guardrail_share=0.25,
+        house_mix={"colonial": 0.45, "brick": 0.15, "ranch": 0.2, "clapboard": 0.1, "farmhouse": 0.1}, guardrail_share=0.25,
         barn_colours=(RED, GREY_WOOD, WHITE), roof_mix={CHARCOAL: 0.4, GREEN_TIN: 0.3, TIN: 0.3},
     ),
     "WV": replace(
@@ -283,7 +283,7 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "LA": replace(
         _SOUTH, asphalt_hex="#7d7c79", concrete_share=0.30, gravel_hex="#c7bda6", gravel_share=0.12, mown_verge_m=6.0,
-        paved_shoulder_m=0.7, wires_share=0.85, house_mix={"ranch": 0.3, "brick": 0.25, "clapboard": 0.2, "trailer": 0.25},
+        paved_shoulder_m=0.7, wires_share=0.85, house_mix={"shotgun": 0.35, "ranch": 0.2, "brick": 0.2, "trailer": 0.25},
         roof_mix={TIN: 0.4, CHARCOAL: 0.4, BROWN: 0.2}, tar_snakes=0.2,
     ),
     "AR": replace(
@@ -293,7 +293,7 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "OH": replace(
         _GREAT_LAKES, asphalt_hex="#646466", gravel_share=0.04, shield="outline", paved_shoulder_m=0.6, tar_snakes=0.5,
-        house_mix={"farmhouse": 0.35, "ranch": 0.3, "brick": 0.2, "clapboard": 0.15}, barn_colours=(WHITE, RED, RED),
+        house_mix={"foursquare": 0.25, "farmhouse": 0.2, "ranch": 0.25, "brick": 0.2, "clapboard": 0.1}, barn_colours=(WHITE, RED, RED),
         guardrail_share=0.2,
     ),
     "IN": replace(
@@ -321,7 +321,7 @@ CUSTOMS: dict[str, Customs] = {
     "IA": replace(
         _GREAT_LAKES, asphalt_hex="#8c8982", concrete_share=0.65, gravel_share=0.55, gravel_hex="#c4beae", tar_snakes=0.5,
         paved_shoulder_m=0.0, sign_post="wood", shield="circle", mown_verge_m=6.0, pole_kind="wood_plain", wires_share=0.55,
-        house_mix={"farmhouse": 0.65, "ranch": 0.35}, barn_colours=(RED, WHITE, TIN),
+        house_mix={"foursquare": 0.35, "farmhouse": 0.3, "ranch": 0.25, "victorian": 0.1}, barn_colours=(RED, WHITE, TIN),
     ),
     "MO": replace(
         _GREAT_LAKES, asphalt_hex="#7d7871", gravel_share=0.45, gravel_hex="#d6cfbd", shield="outline", tar_snakes=0.35,
@@ -357,7 +357,7 @@ CUSTOMS: dict[str, Customs] = {
         _PLAINS, asphalt_hex="#847d75", gravel_share=0.25, gravel_hex="#d2c2a0", tar_snakes=0.15, paved_shoulder_m=2.2,
         concrete_share=0.08, mown_verge_m=8.0, wires_share=0.7, sign_post="steel", delineators_share=0.12,
         delineator_hex=POST_WHITE, speed_limit_rural_mph=None, mailbox_share=0.5, pole_height_m=10.5,
-        house_mix={"brick": 0.45, "ranch": 0.25, "trailer": 0.2, "stucco": 0.1}, barn_colours=(TIN, TIN, GREY_WOOD),
+        house_mix={"brick": 0.35, "tract": 0.3, "ranch": 0.15, "trailer": 0.15, "stucco": 0.05}, barn_colours=(TIN, TIN, GREY_WOOD),
         fence_mix={"none": 0.15, "barbed_steel_t": 0.55, "barbed_wood": 0.25, "rail": 0.05},
         roof_mix={TIN: 0.4, BROWN: 0.4, CHARCOAL: 0.2}, rumble_share=0.4,
     ),
@@ -373,7 +373,7 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "CO": replace(
         _MOUNTAINS, asphalt_hex="#757473", tar_snakes=0.85, guardrail="weathering", guardrail_share=0.22, sign_post="steel",
-        gravel_hex="#b09478", paved_shoulder_m=1.1, house_mix={"ranch": 0.4, "cabin": 0.2, "stucco": 0.15, "farmhouse": 0.25},
+        gravel_hex="#b09478", paved_shoulder_m=1.1, house_mix={"ranch": 0.3, "cabin": 0.2, "bungalow": 0.2, "tract": 0.15, "farmhouse": 0.15},
         delineators_share=0.55, fence_mix={"none": 0.25, "barbed_wood": 0.3, "barbed_steel_t": 0.3, "rail": 0.15},
     ),
     "ID": replace(
@@ -388,12 +388,12 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "NV": replace(
         _SOUTHWEST, asphalt_hex="#837f7a", shield="outline", gravel_hex="#b5a384", tar_snakes=0.7, speed_limit_rural_mph=70,
-        house_mix={"stucco": 0.35, "ranch": 0.25, "trailer": 0.4}, delineators_share=0.7, delineator_hex=POST_WHITE,
+        house_mix={"stucco": 0.4, "tract": 0.15, "ranch": 0.15, "trailer": 0.3}, delineators_share=0.7, delineator_hex=POST_WHITE,
         guardrail="weathering", wires_share=0.35, paved_shoulder_m=1.2, fence_mix={"none": 0.55, "barbed_steel_t": 0.45},
     ),
     "AZ": replace(
         _SOUTHWEST, asphalt_hex="#877167", shield="outline", gravel_hex="#bf9168", tar_snakes=0.5, paved_shoulder_m=1.0,
-        house_mix={"stucco": 0.6, "adobe": 0.1, "ranch": 0.15, "trailer": 0.15}, delineators_share=0.45,
+        house_mix={"stucco": 0.55, "tract": 0.15, "adobe": 0.1, "ranch": 0.1, "trailer": 0.1}, delineators_share=0.45,
         roof_mix={TILE: 0.6, PALE_TILE: 0.2, "#b9a184": 0.2}, pole_height_m=11.5,
     ),
     "NM": replace(
@@ -408,12 +408,12 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "OR": replace(
         _PACIFIC, asphalt_hex="#4f5154", guardrail="weathering", paved_shoulder_m=0.9, delineators_share=0.5, gravel_hex="#6a6560",
-        house_mix={"ranch": 0.4, "farmhouse": 0.25, "clapboard": 0.2, "cabin": 0.15}, fence_mix={"none": 0.45, "barbed_wood": 0.25, "barbed_steel_t": 0.2, "rail": 0.1},
+        house_mix={"bungalow": 0.3, "ranch": 0.3, "clapboard": 0.25, "cabin": 0.15}, fence_mix={"none": 0.45, "barbed_wood": 0.25, "barbed_steel_t": 0.2, "rail": 0.1},
     ),
     "CA": replace(
         _PACIFIC, asphalt_hex="#727170", shield="spade", speed_limit_rural_mph=55, delineators_share=0.65, gravel_hex="#b59f7c",
         gravel_share=0.12, pole_height_m=13.5, mown_verge_m=0.0, tar_snakes=0.4, wires_share=0.75, paved_shoulder_m=0.8,
-        house_mix={"stucco": 0.55, "ranch": 0.35, "trailer": 0.1}, roof_mix={TILE: 0.45, BROWN: 0.35, PALE_TILE: 0.2},
+        house_mix={"stucco": 0.5, "bungalow": 0.25, "ranch": 0.2, "trailer": 0.05}, roof_mix={TILE: 0.45, BROWN: 0.35, PALE_TILE: 0.2},
         barn_colours=(GREY_WOOD, TIN), fence_mix={"none": 0.5, "barbed_steel_t": 0.35, "barbed_wood": 0.15}, guardrail_share=0.22,
     ),
 }  # fmt: skip

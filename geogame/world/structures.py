@@ -21,17 +21,17 @@ def barn(out: Solids, foot: Footprint, rng: Rng, colour: Rgb) -> None:
     """Build a gabled barn with its silo."""
     roof = Surface(_pick(rng, "#8d9094", "#8d9094", "#4a4644"), A.MAT_METAL_SHEET)
     shape = Footprint(foot.x, foot.y, 8, 5.5, foot.angle, foot.z)
-    out.gable(shape, 5, 4.5, Surface(colour, A.MAT_METAL_SHEET, 0, 0, 1), roof)
+    out.gable(shape, 5, 4.5, Surface(colour, A.MAT_METAL_SHEET, 0, 0, 1), roof, founded=True)
     x, y = shape.at(10.5, 2.0)
     steel = _pick(rng, "#b8bcc0", "#2d4a78", "#c8c4bc")
-    out.drum((x, y, foot.z), 2.2, 13, Surface(steel, A.MAT_SILO), linear("#c8ccd0"))
+    out.drum((x, y, foot.z - 1.0), 2.2, 14, Surface(steel, A.MAT_SILO), linear("#c8ccd0"))
 
 
 def grain_bins(out: Solids, foot: Footprint, _rng: Rng, _colour: Rgb) -> None:
     """Build a pair of corrugated steel bins."""
     for k in range(2):
         x, y = foot.at(k * 7.0, 0)
-        out.drum((x, y, foot.z), 3.2, 8, Surface(linear("#b9bdc0"), A.MAT_SILO), linear("#c4c8ca"))
+        out.drum((x, y, foot.z - 1.0), 3.2, 9, Surface(linear("#b9bdc0"), A.MAT_SILO), linear("#c4c8ca"))
 
 
 def elevator(out: Solids, foot: Footprint, _rng: Rng, _colour: Rgb) -> None:
@@ -39,7 +39,7 @@ def elevator(out: Solids, foot: Footprint, _rng: Rng, _colour: Rgb) -> None:
     wall = Surface(linear("#dedad0"))
     for k in range(4):
         x, y = foot.at(k * 7.2, 0)
-        out.drum((x, y, foot.z), 3.6, 32, wall)
+        out.drum((x, y, foot.z - 1.0), 3.6, 33, wall)
     out.box(foot.moved(11, 0, 12, 2.2, 32), 5, wall)
 
 
@@ -47,7 +47,7 @@ def church(out: Solids, foot: Footprint, _rng: Rng, _colour: Rgb) -> None:
     """Build a white church with a steeple."""
     white = Surface(linear(WHITE), A.MAT_CLAPBOARD, 5, 1)
     nave = Footprint(foot.x, foot.y, 10, 5, foot.angle, foot.z)
-    out.gable(nave, 5.5, 4.2, white, Surface(linear("#46484c"), A.MAT_SHINGLE))
+    out.gable(nave, 5.5, 4.2, white, Surface(linear("#46484c"), A.MAT_SHINGLE), founded=True)
     tower = nave.moved(9, 0, 1.8, 1.8)
     out.box(tower, 12, Surface(white.rgb, A.MAT_CLAPBOARD, 1, 3))
     out.drum((tower.x, tower.y, foot.z + 12), 1.4, 2.6, Surface(white.rgb))

@@ -61,25 +61,58 @@ def _roof(town: Town) -> Rgb | None:
 
 
 def country(town: Town) -> None:
-    """Place nought to three farm buildings or houses near the road."""
+    """Place a farmstead, a lone house or two, or nothing, near the road."""
     rng = town.rng
     kinds = (*town.biome.farm, weighted(rng, town.customs.house_mix))
     for _ in range(int(rng.choice(4, p=[0.28, 0.34, 0.24, 0.14]))):
         kind = kinds[int(rng.integers(len(kinds)))]
         far = 2.6 if kind in ("elevator", "turbine", "chicken") else 1.0
         u = float(rng.choice([-1, 1])) * rng.uniform(26, 60) * far
-        foot, dry = town.spot(u, float(rng.uniform(-130, 130)), float(rng.choice([0.0, math.pi / 2])))
+        v = float(rng.uniform(-130, 130))
+        foot, dry = town.spot(u, v, float(rng.choice([0.0, math.pi / 2])))
         if not dry:
             continue
         if kind in ("windpump", "pumpjack", "turbine", "cow", "horse"):
             town.animals.append((kind, foot.x, foot.y))
-            continue
-        if kind in FARM_BUILDINGS:
-            colour = linear(town.customs.barn_colours[int(rng.integers(len(town.customs.barn_colours)))])
-            FARM_BUILDINGS[kind](town.road.solids, foot, rng, colour)
+        elif kind == "farm":
+            _farmstead(town, u, v)
+        elif kind in FARM_BUILDINGS:
+            FARM_BUILDINGS[kind](town.road.solids, foot, rng, _barn_colour(town))
+            town.clearings.append((foot.x, foot.y, 16.0))
         else:
             HOUSES.get(kind, HOUSES["farmhouse"])(town.road.solids, foot, rng, _roof(town))
-        town.clearings.append((foot.x, foot.y, 14.0))
+            town.clearings.append((foot.x, foot.y, 14.0))
+
+
+def _barn_colour(town: Town) -> Rgb:
+    return linear(town.customs.barn_colours[int(town.rng.integers(len(town.customs.barn_colours)))])
+
+
+def _farmstead(town: Town, u: float, v: float) -> None:
+    """Group a house, a barn, sheds and bins around a yard."""
+    rng, out, side = town.rng, town.road.solids, math.copysign(1.0, u)
+    mix = {k: w for k, w in town.customs.house_mix.items() if k not in ("row", "shotgun", "tract")}
+    colour = _barn_colour(town)
+    for kind, across, along in (
+        (weighted(rng, mix) if mix else "farmhouse", 0.0, 0.0),
+        ("barn", rng.uniform(20.0, 30.0), rng.uniform(14.0, 24.0)),
+        ("shed", rng.uniform(24.0, 34.0), rng.uniform(-18.0, -10.0)),
+        ("silo" if town.biome.crop_share > 0.3 else "", rng.uniform(34.0, 44.0), rng.uniform(-2.0, 6.0)),
+    ):
+        place, dry = town.spot(
+            u + side * across, v + along, math.pi / 2 if kind == "barn" and rng.random() < 0.5 else 0.0
+        )
+        if not dry or not kind:
+            continue
+        if kind == "shed":
+            shape = place.moved(0, 0, rng.uniform(4.0, 9.0), 3.6)
+            wall = Surface(colour if rng.random() < 0.5 else linear("#b3b5b4"), A.MAT_METAL_SHEET)
+            out.gable(shape, 3.4, 1.5, wall, Surface(linear("#9a9da0"), A.MAT_METAL_SHEET), founded=True)
+        elif kind in FARM_BUILDINGS:
+            FARM_BUILDINGS[kind](out, place, rng, colour)
+        else:
+            HOUSES[kind](out, place, rng, _roof(town))
+        town.clearings.append((place.x, place.y, 15.0))
 
 
 def suburb(town: Town) -> None:

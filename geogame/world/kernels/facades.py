@@ -36,7 +36,7 @@ def _pattern(material, colour, quad, u, v, footprint, snow, seed, index):  # typ
         level = math.floor(course)
         along = pu / 0.22 + 0.5 * (level % 2)
         brick = math.floor(along)
-        seen = smooth_step(0.10, 0.03, footprint)
+        seen = smooth_step(0.05, 0.014, footprint)
         mottled = smooth_step(0.05, 0.015, footprint)
         tone *= 0.92 + 0.2 * (lattice_hash(int(brick), int(level), seed) - 0.5) * mottled
         if course - level < 0.16 or along - brick < 0.07:

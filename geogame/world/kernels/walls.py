@@ -286,9 +286,9 @@ def shopfront(colour, quad, u, v, footprint, seed, index):  # type: ignore[no-un
         return 0.7, 0.0
     if y < 1.5 + 0.5 * lattice_hash(int(math.floor(pane)), i, seed + 2) and first > 0.3:
         # Goods in the window.
-        shade = lattice_hash(int(math.floor(x / 0.35)), int(math.floor(y / 0.4)), seed + index)
-        _paint(colour, 0.1 + 0.4 * shade, 0.1 + 0.3 * second * shade, 0.08 + 0.25 * (1.0 - shade))
-        return 0.8, 0.55
+        shade = lattice_hash(int(math.floor(x / 0.55)), i, seed + index) * (0.4 + 0.25 * y)
+        _paint(colour, 0.07 + 0.28 * shade, 0.07 + 0.2 * shade, 0.06 + 0.2 * shade * second)
+        return 0.8, 0.7
     return 1.0, 0.9
 
 
