@@ -10,7 +10,7 @@ from geogame.world.colour import linear
 from geogame.world.limits import RURAL_LIMITS_MPH
 from geogame.world.roadside import GREY_STEEL, WOOD, Floats, Roadside
 from geogame.world.setting import Setting
-from geogame.world.settlement import COUNTRY, SMALL_TOWN, SUBURB
+from geogame.world.settlement import COUNTRY, SUBURB
 from geogame.world.signs import sign_back, sign_texture
 from geogame.world.solids import Surface, Vec
 
@@ -136,10 +136,10 @@ def _on_crossing(s: Setting, v: float, margin: float) -> bool:
 
 
 def _at_junctions(s: Setting, road: Roadside) -> None:
-    """Stop whoever comes from a side road; in quiet towns too, where no signals hang."""
+    """Stop whoever comes from a side road; in suburbs too, where no signals hang."""
     p, rng = s.params, s.rng["signs"]
     kind = int(p[A.CROSS_KIND])
-    if kind == A.CROSS_NONE or s.town not in (COUNTRY, SUBURB, SMALL_TOWN):
+    if kind == A.CROSS_NONE or s.town not in (COUNTRY, SUBURB):
         return
     quiet = p[A.CROSS_PAVED] < 0.5
     chance = float(rng.random())

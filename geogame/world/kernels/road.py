@@ -13,6 +13,7 @@ _PAINT_HALF_M = 0.065
 _DASH_PERIOD_M, _DASH_SHARE = 12.2, 0.27
 _EDGE_INSET_M = 0.35  # of the edge line from the end of the lane
 _TURN_LANE_HALF_M = 1.8
+_BAY_M, _BAY_DEPTH_M = 6.4, 2.3  # of a parking bay at the kerb
 _DOT_M = 1.2  # between raised dots
 _CORNER_M = 6.0  # how far from the road a crossing street starts to widen
 _KERB_M, _STRIP_M = 0.18, 1.5  # a kerb's width; the end of the grass between kerb and sidewalk
@@ -152,8 +153,16 @@ def _asphalt(work, tile, u, v, off_road, road, footprint, params, palette, seed,
     if walks and from_mouth < 7.0:
         side = -u if crossing > 0.0 else u
         white = _junction_paint(side, from_mouth, edge, 0.25, blur, True) * wear
+    parking = params[A.URBAN] > 0.5 and params[A.PAVED_LOTS] > 0.4 and not turn_lane
+    if parking and from_mouth > 9.0 and edge - _BAY_DEPTH_M < off_road < edge:
+        bay = v / _BAY_M
+        off_tick = abs(bay - math.floor(bay + 0.5)) * _BAY_M
+        white = _band(off_tick, 0.05, blur) * wear
+        if off_tick < 0.5:
+            white = max(white, _band(abs(off_road - edge + _BAY_DEPTH_M - 0.1), 0.05, blur) * wear)
     if params[A.EDGE_LINE] > 0.5 and unbroken:
-        white = _band(abs(off_road - (edge - _EDGE_INSET_M)), _PAINT_HALF_M, blur)
+        if not parking:
+            white = max(white, _band(abs(off_road - (edge - _EDGE_INSET_M)), _PAINT_HALF_M, blur))
         if params[A.EDGE_LINE] > 1.5:
             phase = v / _DASH_PERIOD_M
             if phase - math.floor(phase) < _DASH_SHARE:
