@@ -1,7 +1,8 @@
 """Where each biome is at home: anchor places (latitude, longitude in degrees, biome), typed by the author."""
 
 ANCHORS = """
-36.6,-118.08,greatbasin 37.35,-118.39,greatbasin 43.75,-110.68,parkland 43.52,-110.72,parkland 37.72,-105.62,sanluis
+36.6,-118.08,greatbasin 36.62,-118.06,greatbasin 36.72,-118.12,greatbasin
+36.45,-118.03,greatbasin 37.0,-118.22,greatbasin 37.35,-118.39,greatbasin 43.75,-110.68,parkland 43.52,-110.72,parkland 37.72,-105.62,sanluis
 47.6,-122.2,puget 48.6,-122.3,puget 46.9,-122.9,puget 45.3,-122.6,willamette 44.6,-123.2,willamette
 44.1,-123.1,willamette 44.5,-123.9,pnw 46.4,-123.6,pnw 46.2,-122.4,pnw 47.9,-124.2,olympic 47.4,-123.8,olympic
 48.5,-121.8,pnw 47.4,-121.6,pnw 45.3,-121.9,pnw 43.2,-122.8,pnw 43.3,-124.0,pnw 42.4,-123.3,klamath

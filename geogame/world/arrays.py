@@ -72,7 +72,8 @@ STONES = 41  # 0..1: pebbles and stones on bare ground
 CRACKS = 42  # 0..1: dry mud or salt parted into polygons
 LITTER = 43  # 0..1: fallen leaves and needles under trees
 PLANTED = 44  # 0..1: factor on shrubs, grass and trees, little on salt, sand and lava
-# Reserved: 45..47 landforms and ground, 61..63 weather on the ground.
+BASINS = 45  # 0..1: flat basins between steep separate ranges
+# Reserved: 46..47 landforms and ground, 61..63 weather on the ground.
 WETNESS = 60  # 0..1: rain on roads and soil
 N_PARAMS = 64
 

@@ -115,7 +115,7 @@ REGIONS = (
     _R("big bend canyons", A.LANDFORM_BUTTES, (28.95, 29.7, -104.3, -103.0), 150, cover=0.15, stones=0.8,
        rock="#8a644c",
        strata="#a88868"),
-    _R("white sands", A.LANDFORM_DUNES, (32.62, 33.0, -106.45, -106.15), 9, 60, 0.04, 0.25, 0.0, soil="#dcd8cf"),
+    _R("white sands", A.LANDFORM_DUNES, (32.62, 33.0, -106.45, -106.15), 9, 60, 0.04, 0.25, 0.0, soil="#cdcac4"),
     _R("great sand dunes", A.LANDFORM_DUNES, (37.65, 37.9, -105.75, -105.5), 55, 60, 0.1, 0.35, 0.0, soil="#b39b7c"),
     _R("imperial dunes", A.LANDFORM_DUNES, (32.65, 33.25, -115.35, -114.85), 22, 120, 0.03, 0.25, 0.0, soil="#c4a478"),
     _R("monahans", A.LANDFORM_DUNES, (31.4, 31.9, -103.1, -102.5), 8, 90, 0.25, 0.5, 0.0, soil="#c4a074"),
@@ -220,6 +220,7 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
     p[A.ALPINE] = west * (0.6 + 0.4 * rugged)
     p[A.STONES] = (0.75 if dry else 0.12 + 0.4 * rugged) * (1.0 if facts.lon < -100 or facts.lat > 41 else 0.5)
     p[A.CRACKS] = 0.15 if facts.koppen.startswith("BW") else 0.0
+    p[A.BASINS] = float(dry and (facts.lon < -109 or facts.lat < 34.5) and facts.lon < -103)
     p[A.LITTER] = 1.0
     p[A.PLANTED] = 1.0
     shore = p[A.WATER_DISTANCE_M] < A.NO_WATER

@@ -134,6 +134,7 @@ def _verge_flowers(s: Setting, out: Billboards, bloom: Bloom, amount: float) -> 
     """Strew drifts of one flower: dense in some patches, absent in others."""
     rng = s.rng["flora"]
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
+    amount *= float(s.params[A.PLANTED]) ** 2  # little blooms on salt, sand and lava
     layer = Scatter(int(1900 * amount * bloom.rich), 2.0, 62.0, 0.66, edge + 1.2)
     where, _, kind = scatter(layer, s.params, rng)
     phase, wave = rng.uniform(0, 6.28, 2), rng.uniform(0.06, 0.16, 2)

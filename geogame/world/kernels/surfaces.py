@@ -201,6 +201,8 @@ def shade_far(work, tile, x, y, z, true_height, broad_noise, satellite, footprin
     wander = (noise - 0.5) * 500.0 + (broad_noise - 0.5) * 150.0
     green = smooth_step(tree_line + 130.0, tree_line - 220.0, true_height + wander)
     green *= 1.0 - 0.75 * smooth_step(0.7, 1.5, slope)
+    # Where little grows, steep ground is rock: desert ranges stand out from their basins.
+    green *= 1.0 - 0.9 * smooth_step(0.10, 0.30, slope) * max(0.0, 1.0 - 1.5 * params[A.GROUND_COVER])
     dense = smooth_step(0.35, 0.65, noise + 0.10 * northward)
     from_above = 0.65 + 0.3 * smooth_step(120.0, 320.0, z)
     firs = smooth_step(tree_line - 1500.0, tree_line - 900.0, true_height)

@@ -134,12 +134,14 @@ def _ridges(x, y, wavelength, footprint, alpine, seed):  # type: ignore[no-untyp
 
 
 @njit(**JIT)
-def _mountains(x, y, r, rise, relief, alpine, seed):  # type: ignore[no-untyped-def]
+def _mountains(x, y, r, rise, relief, alpine, basins, seed):  # type: ignore[no-untyped-def]
     """Return the height of far land: the facts' elevation and ranges, with ridges as high as its relief."""
     rugged = relief * smooth_step(50.0, 260.0, relief)
     if rugged < 1.0:
         return rise
     ridges = _ridges(x, y, 7000.0, r * 0.004, alpine, seed + 40)
+    if basins > 0.5:
+        return rise + 2.3 * rugged * max(-0.04, ridges - 0.44)
     return rise + (0.9 + 0.85 * smooth_step(8_000.0, 32_000.0, r)) * rugged * (ridges - 0.40)
 
 
@@ -205,7 +207,9 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
                     rise_here = rise[far0, k] * (1.0 - share) + rise[far1, k] * share
                     relief_here = relief[far0, k] * (1.0 - share) + relief[far1, k] * share
                     wet = water[far0 if share < 0.5 else far1, k]
-                z = z * (1.0 - far * 0.7) + far * _mountains(x, y, r, rise_here, relief_here, alpine, seed)
+                z = z * (1.0 - far * 0.7) + far * _mountains(
+                    x, y, r, rise_here, relief_here, alpine, params[A.BASINS], seed
+                )
                 if r > 2500.0:
                     if material != A.OPEN_WATER:
                         material = A.FAR
