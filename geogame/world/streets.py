@@ -7,7 +7,7 @@ import numpy as np
 from geogame.world import arrays as A
 from geogame.world.cities import CityStyle, city_style
 from geogame.world.colour import Rgb, linear
-from geogame.world.openings import COPING, CORNICE, ESCAPE, QUOINS, STRINGS, variant
+from geogame.world.openings import COPING, CORNICE, ESCAPE, QUOINS, STRINGS, VIGAS, variant
 from geogame.world.rowhouses import ROWS, facade, shop
 from geogame.world.settlement import BIG_CITY, COUNTRY, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.settlement import ROWS as ROWS_OF_HOUSES
@@ -188,7 +188,9 @@ def main_street(town: Town) -> None:
             chance = rng.random()
             foot, dry = _lot(town, side, 0.0, v + half_x, (half_x, rng.uniform(8.0, 11.0)))
             if dry and chance < 0.9:
-                if style.wood and rng.random() < 0.55:
+                if town.facts.state == "NM":
+                    _adobe_shop(town, foot)
+                elif style.wood and rng.random() < 0.55:
                     _false_front(town, foot)
                 else:
                     _storefront(town, foot, style, corner=first)
@@ -226,6 +228,23 @@ def _storefront(town: Town, foot: Footprint, style: CityStyle, *, corner: bool) 
     facade(out, foot, 4.2 * storeys + 1.3, Surface(rgb, material), front, linear("#57534e"))
     if not bank:
         shop(out, foot, 3.9, max(1, round(foot.half_x / 2.4)), rng, style.awning_share + 0.1)
+
+
+def _adobe_shop(town: Town, foot: Footprint) -> None:
+    """Build an earthen shop with beam ends, deep windows and a shaded walk on posts."""
+    rng, out = town.rng, town.road.solids
+    hexes = ("#b88a62", "#c09a74", "#ab7c56", "#b5906c", "#c4a27c")
+    rgb = linear(hexes[int(rng.integers(len(hexes)))])
+    storeys = 1 if rng.random() < 0.6 else 2
+    accent = ("turquoise", "teal", "sky", "brown", "white")[rng.integers(5)]
+    columns = max(2, round(foot.half_x / 1.3))
+    look = Surface(rgb, A.MAT_STUCCO, columns, storeys, variant("deep", accent, 1, -1, VIGAS))
+    facade(out, foot, 3.9 * storeys + 0.6, Surface(rgb, A.MAT_STUCCO), look)
+    if rng.random() < 0.6:
+        wide = 2 * foot.half_x
+        posts = Surface(linear("#5a3f28"), A.MAT_PORCH, max(2, columns // 2), 1, 2)
+        out.panel(foot, (-foot.half_x, -foot.half_y - 2.0, 0.1, wide), (0, 0, 2.9), posts)
+        out.panel(foot, (-foot.half_x, -foot.half_y - 2.2, 2.95, wide), (0, 2.2, 0.2), Surface(linear("#6a4a30")))
 
 
 def _false_front(town: Town, foot: Footprint) -> None:
