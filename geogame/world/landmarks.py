@@ -343,7 +343,9 @@ def _pivot(land: Land, chance: float) -> None:
             wires.add(wheel - across * 0.5, wheel + across * 0.5, 0.5, linear("#2a2a2a"))
         wires.add(np.array([x, y, z + 0.5]) - across * 2.2, np.array([x, y, z + 0.5]) + across * 2.2, 0.06, steel)
         if previous is not None:
-            wires.add(previous, top, 0.17, steel, -1.1)
+            crown = 0.5 * (previous + top) + [0, 0, 1.1]
+            wires.add(previous, crown, 0.17, steel)
+            wires.add(crown, top, 0.17, steel)
             wires.add(previous, top, 0.06, steel, 0.9)
         previous = top
 
