@@ -15,7 +15,7 @@ from geogame.world.kernels.ground import shade_ground
 from geogame.world.kernels.noise_texture import noise_tile
 from geogame.world.kernels.sky import shade_sky
 from geogame.world.kernels.tonemap import add_bloom, develop, gamma_table
-from geogame.world.kernels.wires import draw_wires
+from geogame.world.kernels.wires import draw_wires, hide_behind_poles
 
 DEFAULT_PITCH = 0.02
 
@@ -101,6 +101,8 @@ def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None
             sky, light, scene.snow, seed, heading, fine_focal, fine_horizon, scratch,
         )  # fmt: skip
 
+    if len(scene.wires):
+        hide_behind_poles(depth, scene.wires, heading, fine_focal, fine_horizon, scratch[0])
     front, unseen = np.zeros((width, height, 3), np.float32), np.ones((width, height), np.float32)
     if len(scene.billboards):
         draw_billboards(
@@ -118,7 +120,7 @@ def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None
         heading, fine_focal, fine_horizon, scratch,
     )  # fmt: skip
     if len(scene.wires):
-        draw_wires(image, depth, supersample, scene.wires, light, heading, focal, horizon)
+        draw_wires(image, depth, supersample, scene.wires, sky, light, heading, focal, horizon, scratch[0])
     if light[A.SNOWFALL] > 0.0:
         draw_flakes(front, unseen, light, seed, heading, focal, horizon)
     return Light(image, front, unseen)

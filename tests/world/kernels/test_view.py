@@ -52,6 +52,16 @@ def test_sky_ends_at_the_horizon_and_no_pixel_stays_empty(supersample):
     assert (picture.max(axis=2) > 10).all()
 
 
+@pytest.mark.parametrize(("plant_m", "covers"), [(30.0, False), (6.0, True)])
+def test_a_plant_covers_a_pole_only_from_the_front(plant_m, covers):
+    pole = np.array([[0, 12, 0, 0, 12, 6, 0, 0.4, 0.1, 0.1, 0.1]], np.float32)
+    bare = look(scene(wires=pole), supersample=2)
+    planted = look(scene(wires=pole, billboards=billboard(0, plant_m, 5.0)[None]), supersample=2)
+    core = planted[HORIZON - 8 : HORIZON, WIDTH // 2]
+    assert (np.abs(core - bare[HORIZON - 8 : HORIZON, WIDTH // 2]).max() > 20) == covers
+    assert np.abs(planted - bare).max() > 20, "the plant is seen beside the pole"
+
+
 def test_finer_samples_draw_the_same_picture_with_smoother_edges():
     made = scene(billboards=billboard(3, 12)[None], quads=wall(30, 5, (0.3, 0.3, 0.3))[None])
     difference = np.abs(look(made, 10.0, 1) - look(made, 10.0, 2))
