@@ -4,7 +4,7 @@ Importing it imports no torch; a trained opponent does when it is first asked.
 """
 
 from geogame.game.deal import HELD_OUT, MAX_ROUNDS, new_game
-from geogame.game.model import PLAYER, Game, Guess, OpponentGuess, Round, who_won
+from geogame.game.model import LOOKS, PLAYER, Game, Guess, Look, OpponentGuess, Round, who_won
 from geogame.game.names import clean_name
 from geogame.game.opponents import (
     BASELINES,
@@ -21,12 +21,14 @@ from geogame.game.replay import ReplayCode, game_from_code, read_code, replay_co
 __all__ = [
     "BASELINES",
     "HELD_OUT",
+    "LOOKS",
     "MAX_ROUNDS",
     "PLAYER",
     "ConstantOpponent",
     "Game",
     "GeolocatorOpponent",
     "Guess",
+    "Look",
     "Opponent",
     "OpponentGuess",
     "OracleOpponent",

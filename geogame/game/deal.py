@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from geogame.catalog import Catalog
 from geogame.errors import GameError
-from geogame.game.model import PLAYER, Game, Round
+from geogame.game.model import LOOKS, PLAYER, Game, Look, Round
 from geogame.regions import load_region
 
 HELD_OUT = "test"
@@ -13,10 +13,12 @@ MAX_ROUNDS = 50
 SEEDS = 2**32
 
 
-def new_game(catalog: Catalog, opponent_names: Sequence[str], rounds: int, seed: int) -> Game:
+def new_game(
+    catalog: Catalog, opponent_names: Sequence[str], rounds: int, seed: int, look: Look = "same_views"
+) -> Game:
     """Deal a game.
 
-    The same catalog, opponents, rounds and seed always give the same game, on any machine; a game of more
+    The same catalog, opponents, rounds, seed and look always give the same game, on any machine; a game of more
     rounds starts with the same ones.
 
     Parameters
@@ -29,6 +31,8 @@ def new_game(catalog: Catalog, opponent_names: Sequence[str], rounds: int, seed:
         1 to 50, and at most as many as there are held-out places.
     seed
         0 to 2³² - 1.
+    look
+        With ``free``, only places that the catalog holds a panorama of are dealt.
 
     Raises
     ------
@@ -38,9 +42,11 @@ def new_game(catalog: Catalog, opponent_names: Sequence[str], rounds: int, seed:
     names = check_opponents(opponent_names)
     if not 0 <= seed < SEEDS:
         raise GameError(f"seed {seed} cannot be; choose one from 0 to {SEEDS - 1}")
+    if look not in LOOKS:
+        raise GameError(f"there is no look {look!r}; choose one of {', '.join(LOOKS)}")
     info = catalog.info
     scale = load_region(info.region).score_scale
-    places = [catalog.location(name) for name in draw(catalog, rounds, seed)]
+    places = [catalog.location(name) for name in draw(catalog, rounds, seed, look)]
     return Game(
         build_id=info.build_id,
         region_name=info.region,
@@ -49,21 +55,25 @@ def new_game(catalog: Catalog, opponent_names: Sequence[str], rounds: int, seed:
         seed=seed,
         opponents=names,
         rounds=tuple(Round(place.id, place.lat, place.lon, place.cell, scale, names) for place in places),
+        look=look,
     )
 
 
-def draw(catalog: Catalog, rounds: int, seed: int) -> list[str]:
+def draw(catalog: Catalog, rounds: int, seed: int, look: Look = "same_views") -> list[str]:
     """Ids of the places of a game's rounds: none twice, and no cell twice while there are others left.
 
     Places are put in the order of a hash of seed and id, which no library's version can change.
     """
     held_out = catalog.select(HELD_OUT)
-    if not 1 <= rounds <= min(MAX_ROUNDS, len(held_out)):
-        raise GameError(
-            f"a game of {rounds} rounds cannot be played on {catalog.info.name}: it has {len(held_out)} held-out "
-            f"places, and a game 1 to {MAX_ROUNDS} rounds; choose another number, or a larger dataset"
-        )
     cells = dict(zip(held_out.ids, held_out.locations["cell"].tolist(), strict=True))
+    if look == "free":
+        cells = {name: cell for name, cell in cells.items() if name in catalog.panoramas}
+    if not 1 <= rounds <= min(MAX_ROUNDS, len(cells)):
+        places = "held-out places" if look == "same_views" else "held-out places with a panorama to look around in"
+        raise GameError(
+            f"a game of {rounds} rounds cannot be played on {catalog.info.name}: it has {len(cells)} {places}, "
+            f"and a game 1 to {MAX_ROUNDS} rounds; choose another number, or a larger dataset"
+        )
     shuffled = sorted(cells, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).digest())
     dealt: dict[int, int] = {}
     turns = []

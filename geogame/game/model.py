@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol, Self
+from typing import Final, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from geogame.geo import ScoreScale, distance_km, km_to_miles
 
 PLAYER = "player"
 """The human's key in a round's distances, scores and points; no opponent may be called so."""
+
+Look = Literal["same_views", "free"]
+"""What the human sees of a place: the opponents' views and no more, or a full turn to look around in."""
+LOOKS: Final[tuple[Look, ...]] = ("same_views", "free")
 
 
 class PredictionLike(Protocol):
@@ -199,6 +203,8 @@ class Game:
         Names, in the order they are shown.
     rounds
         In playing order.
+    look
+        What the human sees. A game with a free look is another game: no statistic may count it with the others.
     """
 
     build_id: str
@@ -208,6 +214,7 @@ class Game:
     seed: int
     opponents: tuple[str, ...]
     rounds: tuple[Round, ...]
+    look: Look = "same_views"
 
     @property
     def current(self) -> int | None:

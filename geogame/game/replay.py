@@ -1,8 +1,9 @@
 """The replay code: a short word that deals the same game again, anywhere the same catalog is.
 
 Its bytes are: format, four of the catalog's build id, the seed (four, big end first), the number of rounds,
-the opponents, and three of a SHA-256 over all that. They are written in base 32, which survives any case,
-spaces and dashes.
+the look (format 2 only), the opponents, and three of a SHA-256 over all that. They are written in base 32, which
+survives any case, spaces and dashes. Format 1 stands for a game on the same views; a game on them is still written so,
+and every old code means what it meant.
 """
 
 import base64
@@ -15,9 +16,10 @@ from typing import NoReturn
 from geogame.catalog import Catalog
 from geogame.errors import GameError
 from geogame.game.deal import check_opponents, new_game
-from geogame.game.model import Game
+from geogame.game.model import LOOKS, Game, Look
 
-FORMAT = 1
+SAME_VIEWS_FORMAT = 1
+FORMAT = 2
 BUILD_ID_DIGITS = 8
 CHECK_BYTES = 3
 HEADER_BYTES = 10
@@ -35,7 +37,7 @@ class ReplayCode:
     ----------
     build_id_prefix
         The first eight hexadecimal digits of the catalog's build id.
-    seed, rounds, opponents
+    seed, rounds, opponents, look
         As in `new_game`.
     """
 
@@ -43,12 +45,15 @@ class ReplayCode:
     seed: int
     rounds: int
     opponents: tuple[str, ...]
+    look: Look = "same_views"
 
 
 def replay_code(game: Game) -> str:
     """Code that deals this game again; only lower-case letters and digits."""
-    data = bytes([FORMAT]) + bytes.fromhex(game.build_id[:BUILD_ID_DIGITS])
+    same_views = game.look == "same_views"
+    data = bytes([SAME_VIEWS_FORMAT if same_views else FORMAT]) + bytes.fromhex(game.build_id[:BUILD_ID_DIGITS])
     data += game.seed.to_bytes(4, "big") + bytes([len(game.rounds)])
+    data += b"" if same_views else bytes([LOOKS.index(game.look)])
     data += b"".join(_pack_name(name) for name in game.opponents)
     data += _check(data)
     return base64.b32encode(data).decode().rstrip("=").lower()
@@ -66,13 +71,17 @@ def read_code(code: str) -> ReplayCode:
     body, check = data[:-CHECK_BYTES], data[-CHECK_BYTES:]
     if len(body) < HEADER_BYTES or check != _check(body):
         raise GameError(f"the replay code {_shown(code)} is incomplete or has a typing error; {COPY_AGAIN}")
-    if body[0] != FORMAT:
+    if body[0] not in {SAME_VIEWS_FORMAT, FORMAT}:
         raise GameError(
-            f"the replay code {_shown(code)} is of format {body[0]}, this version reads {FORMAT}; "
+            f"the replay code {_shown(code)} is of format {body[0]}, this version reads {FORMAT} and older ones; "
             "use the version of the game that made it"
         )
-    opponents = check_opponents(_unpack_names(body[HEADER_BYTES:], code))
-    return ReplayCode(body[1:5].hex(), int.from_bytes(body[5:9], "big"), body[9], opponents)
+    header, names = body[:HEADER_BYTES], body[HEADER_BYTES:]
+    look: Look = "same_views"
+    if header[0] == FORMAT:
+        look, names = _unpack_look(names, code)
+    opponents = check_opponents(_unpack_names(names, code))
+    return ReplayCode(header[1:5].hex(), int.from_bytes(header[5:9], "big"), header[9], opponents, look)
 
 
 def game_from_code(code: str, catalogs: Iterable[Catalog]) -> Game:
@@ -94,7 +103,7 @@ def game_from_code(code: str, catalogs: Iterable[Catalog]) -> Game:
     known = list(catalogs)
     for catalog in known:
         if catalog.info.build_id.startswith(said.build_id_prefix):
-            return new_game(catalog, said.opponents, said.rounds, said.seed)
+            return new_game(catalog, said.opponents, said.rounds, said.seed, said.look)
     raise GameError(
         f"the replay code {_shown(code)} is for the dataset with build id {said.build_id_prefix}…, which is not "
         f"here; get that dataset (here are: {', '.join(each.info.name for each in known) or 'none'})"
@@ -106,6 +115,15 @@ def _pack_name(name: str) -> bytes:
         return bytes([128 + COMMON_OPPONENTS.index(name)])
     text = name.encode()
     return bytes([len(text)]) + text
+
+
+def _unpack_look(data: bytes, code: str) -> tuple[Look, bytes]:
+    if not data or data[0] >= len(LOOKS):
+        raise GameError(
+            f"the replay code {_shown(code)} is for a kind of game this version does not know; "
+            "use the version of the game that made it"
+        )
+    return LOOKS[data[0]], data[1:]
 
 
 def _unpack_names(data: bytes, code: str) -> Sequence[str]:

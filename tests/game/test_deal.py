@@ -1,4 +1,5 @@
 import pytest
+from fake_panoramas import with_panoramas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_catalog import make_catalog
@@ -71,3 +72,22 @@ def test_a_seed_beyond_its_range_is_refused(seed):
 def test_impossible_opponents_are_refused(names):
     with pytest.raises(GameError, match="opponent"):
         new_game(make_catalog({1: 3}), names, 1, 0)
+
+
+def test_a_free_look_deals_only_places_one_can_look_around_in(tmp_path):
+    catalog = make_catalog(dict.fromkeys(range(40), 1), others=5)
+    shown = set(catalog.ids[::4])
+    shown_held_out = {name for name in shown if name.startswith("test-")}
+    held = with_panoramas(catalog, tmp_path, shown)
+    for seed in range(20):
+        game = new_game(held, (), 5, seed, "free")
+        assert game.look == "free"
+        assert {each.location_id for each in game.rounds} <= shown_held_out
+        assert new_game(held, (), 5, seed) == new_game(catalog, (), 5, seed)
+    with pytest.raises(GameError, match=f"{len(shown_held_out)} held-out places with a panorama"):
+        new_game(held, (), len(shown_held_out) + 1, 0, "free")
+
+
+def test_a_look_that_does_not_exist_is_refused():
+    with pytest.raises(GameError, match="no look 'blind'; choose one of same_views, free"):
+        new_game(make_catalog({7: 1}), (), 1, 0, "blind")

@@ -2,12 +2,13 @@ import base64
 import hashlib
 
 import pytest
+from fake_panoramas import with_panoramas
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_catalog import make_catalog
 
 from geogame.errors import GameError
-from geogame.game import PLAYER, game_from_code, new_game, read_code, replay_code
+from geogame.game import LOOKS, PLAYER, game_from_code, new_game, read_code, replay_code
 
 CATALOG = make_catalog(dict.fromkeys(range(100, 160), 1))
 OTHER = make_catalog(dict.fromkeys(range(10), 1), build_id="fedcba9876543210")
@@ -91,8 +92,30 @@ def test_a_code_for_a_dataset_that_is_not_here_says_which():
 
 
 def test_a_code_of_a_later_format_says_so():
-    with pytest.raises(GameError, match="format 2, this version reads 1"):
-        read_code(code_of(bytes([2]) + bytes(9)))
+    with pytest.raises(GameError, match="format 3, this version reads 2"):
+        read_code(code_of(bytes([3]) + bytes(9)))
+
+
+def test_a_code_says_what_the_human_saw(tmp_path):
+    catalog = with_panoramas(CATALOG, tmp_path, CATALOG.ids[::2])
+    games = {look: new_game(catalog, ("random", "mine"), 5, 42, look) for look in LOOKS}
+    codes = {look: replay_code(game) for look, game in games.items()}
+    assert codes["same_views"] != codes["free"]
+    for look in LOOKS:
+        assert read_code(codes[look]).look == look
+        assert game_from_code(codes[look], [catalog]) == games[look]
+
+
+def test_a_code_made_before_there_was_a_free_look_is_a_game_on_the_same_views():
+    code = "aeasgrlhaaaaakqfqacg22lomuijafy"
+    assert read_code(code).look == "same_views"
+    assert game_from_code(code, [CATALOG]).look == "same_views"
+
+
+@pytest.mark.parametrize("tail", [b"", bytes([2])])
+def test_a_kind_of_game_that_is_not_known_is_refused(tail):
+    with pytest.raises(GameError, match="a kind of game this version does not know"):
+        read_code(code_of(bytes([2]) + bytes(8) + bytes([5]) + tail))
 
 
 @pytest.mark.parametrize(
