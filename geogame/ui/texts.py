@@ -20,6 +20,10 @@ ROUNDS_LABEL: Final = "Rounds"
 OPPONENT_LABEL: Final = "Play against"
 UNIT_LABEL: Final = "Distances in"
 UNITS: Final = {"km": "kilometres", "mi": "miles"}
+FREE_LABEL: Final = "Look around freely (a different game: you see more than the model)"
+FREE_HELP: Final = "A full turn instead of the model's four views. Such games are counted apart from the others."
+FREE_LOOK: Final = "Free look"
+FREE_TOLD: Final = "Free look: you saw a full turn, the model its four views. This game is counted apart."
 DATASET_LABEL: Final = "Places"
 CODE_SECTION: Final = "Play a friend's game again"
 CODE_LABEL: Final = "Replay code"
@@ -42,7 +46,15 @@ HELP_LINES: Final = (
 )
 
 VIEWS_LABEL: Final = "Views of the place. Left and right arrow keys turn."
-VIEWS_HINT: Final = "Drag, or press ← → to turn"
+LOOK_WORDS: Final = {
+    "hint": "Drag, or press ← → to turn",
+    "free_hint": "Drag or arrow keys turn, wheel or + − zoom, Home looks north",
+    "free_label": "Panorama. Arrow keys turn, plus and minus zoom, Home looks north.",
+    "to_views": "The model's views",
+    "to_panorama": "Look around",
+    "no_webgl": "Looking around needs WebGL, which this browser does not offer. Here are the model's views instead.",
+    "lost": "The graphics device stopped drawing. Here are the model's views until it is back.",
+}
 SOURCE_RENDERED: Final = "Rendered from geographic facts"
 CONFIRM: Final = "Confirm guess"
 
@@ -182,9 +194,10 @@ def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) 
     return "A draw, to the point."
 
 
-def share_headline(rounds: int, opponent: str, you: str, them: str) -> str:
-    """First line of the text to share."""
-    return f"{TITLE}, {rounds} rounds against {opponent}: {you} to {them}"
+def share_headline(rounds: int, kind: str, opponent: str, you: str, them: str) -> str:
+    """First line of the text to share; ``kind`` is empty for the usual game."""
+    which = f", {kind[0].lower()}{kind[1:]}," if kind else ""
+    return f"{TITLE}, {rounds} rounds{which} against {opponent}: {you} to {them}"
 
 
 def share_row(number: int, blocks: str, you: str, them: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import stand_in
+from fake_panoramas import add_panoramas
 from streamlit.testing.v1 import AppTest
 
 from geogame.game import replay_code
@@ -68,10 +69,15 @@ def click_map(page, lat, lon, nonce):
     return page.run()
 
 
+def told_to(page, component):
+    """What the browser is told about a component."""
+    protos = (element.proto for element in page.get("bidi_component"))
+    return next(json.loads(proto.json) for proto in protos if proto.component_name == component)
+
+
 def map_data(page):
     """What the browser is told about the map."""
-    protos = (element.proto for element in page.get("bidi_component"))
-    return next(json.loads(proto.json) for proto in protos if proto.component_name == "geogame_map")
+    return told_to(page, "geogame_map")
 
 
 def play_of(page):
@@ -166,6 +172,60 @@ def test_nothing_about_the_truth_reaches_the_browser_before_the_guess(page):
     assert one.location_id not in sent
     assert f"{one.lat:.3f}" not in sent
     assert f"{one.lon:.3f}" not in sent
+
+
+@pytest.fixture
+def roomy_page(played_folder, tmp_path, monkeypatch):
+    """The page where four of the twelve places can be looked around in."""
+    folder = tmp_path / "roomy"
+    shutil.copytree(played_folder, folder)
+    add_panoramas(folder, 4)
+    monkeypatch.setenv("GEOGAME_DATASETS", str(folder))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "none"))
+    return AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+
+
+def test_without_panoramas_there_is_no_free_look_to_choose(page):
+    assert not page.checkbox
+
+
+def test_the_default_game_shows_what_the_model_sees_and_no_more(roomy_page):
+    begin(roomy_page)
+    assert play_of(roomy_page).game.look == "same_views"
+    assert told_to(roomy_page, "geogame_views")["panorama"] is None
+    assert texts.FREE_LOOK not in html(roomy_page)
+
+
+def test_a_free_look_is_labelled_on_the_bar_at_the_reveal_and_in_the_summary(roomy_page):
+    roomy_page.checkbox(key="gg_free").set_value(True)
+    begin(roomy_page)
+    game = play_of(roomy_page).game
+    assert game.look == "free"
+    for index in range(3):
+        assert f"</span>{texts.FREE_LOOK}</span>" in html(roomy_page)
+        told = told_to(roomy_page, "geogame_views")
+        assert told["free"]
+        assert set(told["panorama"]) == {"id", "src", "centre_heading_deg"}
+        assert game.rounds[index].location_id not in json.dumps(told)
+        click_map(roomy_page, 39.0, -98.0, f"n{index}")
+        assert not roomy_page.exception
+        assert texts.FREE_TOLD in html(roomy_page)
+        until_ready(press(roomy_page, "gg_next"))
+    assert texts.FREE_TOLD in html(roomy_page)
+    assert "3 rounds, free look, against constant" in roomy_page.code[0].value
+    press(roomy_page, "gg_again")
+    assert play_of(roomy_page).game.look == "free"
+
+
+def test_a_replay_code_of_a_free_look_is_one_again(roomy_page, played_folder):
+    roomy_page.checkbox(key="gg_free").set_value(True)
+    begin(roomy_page)
+    first = play_of(roomy_page).game
+    again = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    begin(again, code=replay_code(first))
+    assert play_of(again).game.look == "free"
+    assert play_of(again).choice.look == "free"
+    assert [one.location_id for one in play_of(again).game.rounds] == [one.location_id for one in first.rounds]
 
 
 def test_without_a_dataset_the_page_offers_the_one_command_that_helps(tmp_path, monkeypatch):

@@ -24,13 +24,14 @@ BASELINES: Final = ("constant", "random", "oracle_cell")
 
 @dataclass(frozen=True)
 class Dataset:
-    """A finished catalog on disk: its name, its folder, and where its views come from."""
+    """A finished catalog on disk: its name, its folder, where its views come from, and if there are panoramas."""
 
     name: str
     path: Path
     region: str
     partition: str
     source: str
+    panoramas: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,4 +103,5 @@ def _dataset(folder: Path) -> Dataset:
         region=str(info.get("region", "usa")),
         partition=str(info.get("partition", "fishnet")),
         source=str(info.get("source", "rendered")),
+        panoramas=(folder / "panoramas.json").is_file(),
     )

@@ -23,17 +23,18 @@ class Line:
     score: float
 
 
-def bar(*, stage: str, round_index: int, rounds: int, totals: Sequence[Line]) -> str:
-    """Return the slim bar: round dots, totals, help; it also tells the stylesheet the stage."""
+def bar(*, stage: str, round_index: int, rounds: int, totals: Sequence[Line], kind: str = "") -> str:
+    """Return the slim bar: round dots, the game's kind, totals, help; it also tells the stylesheet the stage."""
     dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds))
     where = texts.where_in_game(round_index, rounds, finished=stage == "summary")
     sums = "".join(
         f'<div>{mark(line.who)}<span class="who">{escape(line.name)}</span><b>{texts.points(line.score)}</b></div>'
         for line in totals
     )
+    label = f'<span class="gg-kind">{icon("compass")}{escape(kind)}</span>' if kind else ""
     return (
         f'<header class="gg-bar" data-stage="{stage}"><h1 class="gg-unseen">{texts.TITLE}: {where}</h1>'
-        f'<ol class="gg-dots" role="img" aria-label="{where}">{dots}</ol><span class="round">{where}</span>'
+        f'<ol class="gg-dots" role="img" aria-label="{where}">{dots}</ol><span class="round">{where}</span>{label}'
         f'<div class="gg-totals">{sums}</div>{_help()}</header>'
     )
 
@@ -87,13 +88,14 @@ class TableRow:
     won: str
 
 
-def summary(headline: str, rows: Sequence[TableRow], totals: tuple[Line, Line]) -> str:
-    """Return the winner in a sentence and the table of all rounds."""
+def summary(headline: str, rows: Sequence[TableRow], totals: tuple[Line, Line], note: str = "") -> str:
+    """Return the winner in a sentence, a note on the kind of game, and the table of all rounds."""
+    below = f'<p class="gg-note">{escape(note)}</p>' if note else ""
     head = "".join(f'<th scope="col">{mark(line.who)} {escape(line.name)}</th>' for line in totals)
     body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
     foot = "".join(f"<td>{texts.points(line.score)}</td>" for line in totals)
     return (
-        f'<section class="gg-result"><h2>{escape(headline)}</h2><table class="gg-table"><thead><tr>'
+        f'<section class="gg-result"><h2>{escape(headline)}</h2>{below}<table class="gg-table"><thead><tr>'
         f'<th scope="col">{texts.ROUND}</th>{head}</tr></thead><tbody>{body}</tbody>'
         f"<tfoot><tr><td>{texts.TOTAL}</td>{foot}</tr></tfoot></table></section>"
     )

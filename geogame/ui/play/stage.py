@@ -33,7 +33,9 @@ def show_game(play: Play, theme: ThemeName) -> None:
     """Draw a round, its reveal, or the summary."""
     play = _take_guess(play)
     told = Story(play)
-    st.html(markup.bar(stage=play.stage, round_index=play.index, rounds=told.rounds, totals=told.totals()))
+    st.html(
+        markup.bar(stage=play.stage, round_index=play.index, rounds=told.rounds, totals=told.totals(), kind=told.kind)
+    )
     with st.container(key="gg_notice"):  # always there: elements that moved up would be built anew, the map too
         if play.stage is Stage.GUESS and not play.ready:
             play = _collect(play)
@@ -88,12 +90,20 @@ def _left(play: Play, told: Story) -> None:
             _summary(play, told)
         return
     location = table.catalog_of(told.game).location(told.round.location_id)
-    compass_views(table.pictures(told.game, play.index), key="gg_views", source=texts.source_line(location.source))
+    free = told.game.look == "free"
+    compass_views(
+        table.pictures(told.game, play.index),
+        key="gg_views",
+        source=texts.source_line(location.source),
+        panorama=table.panorama(told.game, play.index) if free or play.stage is Stage.REVEAL else None,
+        free=free,
+    )
     if play.stage is Stage.REVEAL:
         with st.container(key="gg_panel"):
             _reveal(play, told)
             device = table.device_of(told.opponent)
             sources = [location.attribution, *([texts.ran_on(device)] if device else [])]
+            sources += [told.note] if told.note else []
             st.html(markup.facts(told.place, story.when(location), sources))
 
 
@@ -106,7 +116,7 @@ def _reveal(play: Play, told: Story) -> None:
 
 
 def _summary(play: Play, told: Story) -> None:
-    st.html(markup.summary(told.game_headline(), told.table(), told.totals()))
+    st.html(markup.summary(told.game_headline(), told.table(), told.totals(), note=told.note))
     again, other = st.columns(2)
     if again.button(texts.PLAY_AGAIN, type="primary", width="stretch", key="gg_again"):
         _again(play)

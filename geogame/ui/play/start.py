@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
 from geogame.ui.play.installed import Dataset, Installed
+
+if TYPE_CHECKING:
+    from geogame.game import Look
 
 ROUNDS = (3, 5, 10)
 DEFAULT_ROUNDS = 5
@@ -36,6 +40,8 @@ class Choice:
         Name of the catalog to draw places from.
     code : str
         Replay code as typed, empty for a new game.
+    look : str
+        ``same_views`` or ``free``, as in a `Game`.
     """
 
     name: str
@@ -44,6 +50,7 @@ class Choice:
     unit: str
     dataset: str
     code: str = ""
+    look: Look = "same_views"
 
 
 def heading() -> None:
@@ -115,6 +122,9 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
     name = st.text_input(
         texts.NAME_LABEL, value=last.name if last else "", max_chars=24, help=texts.NAME_HELP, key="gg_name"
     )
+    free = last is not None and last.look == "free"
+    if any(dataset.panoramas for dataset in installed.datasets):
+        free = st.checkbox(texts.FREE_LABEL, value=free, help=texts.FREE_HELP, key="gg_free")
     dataset = names[0]
     if len(names) > 1:
         dataset = st.selectbox(texts.DATASET_LABEL, names, format_func=texts.opponent_name, key="gg_dataset")
@@ -127,4 +137,5 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
         unit=unit or "km",
         dataset=dataset,
         code=(code or "").strip(),
+        look="free" if free else "same_views",
     )

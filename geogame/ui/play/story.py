@@ -46,6 +46,16 @@ class Story:
         return len(self.game.rounds)
 
     @property
+    def kind(self) -> str:
+        """What kind of game this is where it is not the usual one, in a word or two; else empty."""
+        return texts.FREE_LOOK if self.game.look == "free" else ""
+
+    @property
+    def note(self) -> str:
+        """What sets this kind of game apart, as a sentence; empty for the usual one."""
+        return texts.FREE_TOLD if self.game.look == "free" else ""
+
+    @property
     def round(self) -> Round:
         """The round on screen."""
         return self.game.rounds[self.play.index]
@@ -147,7 +157,7 @@ class Story:
         """Tell how the game went without a word about where, and how to play the same places."""
         you, model = self.totals()
         against = self.opponent.replace("_", " ")
-        head = texts.share_headline(self.rounds, against, texts.points(you.score), texts.points(model.score))
+        head = texts.share_headline(self.rounds, self.kind, against, texts.points(you.score), texts.points(model.score))
         rows = [texts.share_row(i, _blocks(you), you.distance, model.distance) for i, (you, model) in self._numbered()]
         return "\n".join([head, *rows, texts.share_code(replay_code(self.game))])
 

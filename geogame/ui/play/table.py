@@ -18,7 +18,7 @@ from geogame.ui.play.desk import Desk, Question
 from geogame.ui.play.installed import look
 from geogame.ui.play.opponents import loader
 from geogame.ui.play.start import Choice
-from geogame.ui.views import ViewPicture
+from geogame.ui.views import PanoramaPicture, ViewPicture
 
 
 def deal(choice: Choice) -> tuple[Choice, Game]:
@@ -37,13 +37,14 @@ def deal(choice: Choice) -> tuple[Choice, Game]:
         dataset = installed.dataset(choice.dataset)
         if dataset is None:
             raise GameError(f"dataset {choice.dataset!r} is not installed any more; reload the page")
-        game = new_game(opened(str(dataset.path)), (choice.opponent,), choice.rounds, secrets.randbelow(2**32))
+        catalog, seed = opened(str(dataset.path)), secrets.randbelow(2**32)
+        game = new_game(catalog, (choice.opponent,), choice.rounds, seed, choice.look)
     strangers = [name for name in game.opponents if name not in installed.opponents]
     if strangers or len(game.opponents) != 1:
         named = ", ".join(strangers) or f"{len(game.opponents)} opponents"
         raise GameError(texts.unplayable_opponents(named, installed.opponents))
     desk().ask(question for index in range(len(game.rounds)) for question in questions(game, index))
-    return choice, game
+    return replace(choice, look=game.look), game
 
 
 def opened(path: str) -> Catalog:
@@ -92,6 +93,13 @@ def pictures(game: Game, index: int) -> list[ViewPicture]:
     catalog = catalog_of(game)
     views = catalog.views_of(game.rounds[index].location_id)
     return [ViewPicture(view.heading_deg, catalog.read_bytes(view)) for view in views]
+
+
+def panorama(game: Game, index: int) -> PanoramaPicture | None:
+    """Read a round's panorama; ``None`` where none is shipped."""
+    catalog = catalog_of(game)
+    found = catalog.panoramas.get(game.rounds[index].location_id)
+    return None if found is None else PanoramaPicture(catalog.read_bytes(found), found.heading_deg)
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,8 @@
-"""Compass carousel: the views of a place as tabs, arrow keys and swipes, turned in the browser alone."""
+"""What one sees of a place: its views as a compass carousel, and where there is a panorama, a full turn.
+
+Both turn in the browser alone: the carousel with tabs, arrow keys and swipes, the panorama by WebGL, which falls back
+to the carousel where a browser has none.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from typing import Any
 from geogame.ui import texts
 
 _FOLDER = Path(__file__).parent
+_SCRIPTS = ("sphere.js", "look.js", "views.js")
 _MIME = {b"RIFF": "image/webp", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -32,6 +37,22 @@ class ViewPicture:
     encoded: bytes
 
 
+@dataclass(frozen=True)
+class PanoramaPicture:
+    """A full turn around one place, ready for the browser.
+
+    Attributes
+    ----------
+    encoded : bytes
+        The picture's file, equirectangular: zenith above, nadir below, twice as wide as high.
+    centre_heading_deg : float
+        Compass heading of its middle column, degrees clockwise from north.
+    """
+
+    encoded: bytes
+    centre_heading_deg: float
+
+
 @cache
 def _component() -> Any:
     import streamlit as st
@@ -39,13 +60,18 @@ def _component() -> Any:
     def read(name: str) -> str:
         return (_FOLDER / name).read_text(encoding="utf-8")
 
-    return st.components.v2.component(
-        "geogame_views", html=read("views.html"), css=read("views.css"), js=read("views.js")
-    )
+    script = "\n".join(read(name) for name in _SCRIPTS)  # a component's script is one module
+    return st.components.v2.component("geogame_views", html=read("views.html"), css=read("views.css"), js=script)
 
 
 def compass_views(
-    pictures: list[ViewPicture], *, key: str, source: str, model_size: tuple[int, int] = (128, 64)
+    pictures: list[ViewPicture],
+    *,
+    key: str,
+    source: str,
+    panorama: PanoramaPicture | None = None,
+    free: bool = False,
+    model_size: tuple[int, int] = (128, 64),
 ) -> None:
     """Show the views of one place.
 
@@ -57,6 +83,10 @@ def compass_views(
         The element's key; keep it over reruns so that the heading one looks at survives.
     source : str
         Short line on the picture: what it is made from.
+    panorama : PanoramaPicture, optional
+        The full turn; a button then changes between it and the views.
+    free : bool
+        Show the full turn first.
     model_size : tuple of int
         (width, height) in pixels at which the model reads each view; the strip shows the views at that size.
     """
@@ -64,7 +94,9 @@ def compass_views(
         "views": [view_data(picture) for picture in pictures],
         "source": source,
         "label": texts.VIEWS_LABEL,
-        "hint": texts.VIEWS_HINT,
+        "words": texts.LOOK_WORDS,
+        "free": free,
+        "panorama": None if panorama is None else panorama_data(panorama),
         "caption": texts.model_sees(len(pictures), *model_size),
         "model_size": list(model_size),
     }
@@ -76,12 +108,20 @@ def view_data(picture: ViewPicture) -> dict[str, Any]:
 
     The address is the picture itself as a data URL and the id a hash of its bytes, so neither names the place.
     """
-    encoded = without_metadata(picture.encoded)
+    return _addressed(picture.encoded) | {"heading_deg": picture.heading_deg}
+
+
+def panorama_data(picture: PanoramaPicture) -> dict[str, Any]:
+    """Return what the browser gets of a panorama, as nameless as the views."""
+    return _addressed(picture.encoded) | {"centre_heading_deg": picture.centre_heading_deg}
+
+
+def _addressed(encoded: bytes) -> dict[str, Any]:
+    encoded = without_metadata(encoded)
     mime = next((mime for magic, mime in _MIME.items() if encoded.startswith(magic)), "image/png")
     return {
         "id": hashlib.sha256(encoded).hexdigest()[:16],
         "src": f"data:{mime};base64,{base64.b64encode(encoded).decode('ascii')}",
-        "heading_deg": picture.heading_deg,
     }
 
 

@@ -1,6 +1,7 @@
 // Compass carousel: the views of one place, side by side as they stand around the camera.
 // The whole state is `position`, the index one looks at; it is a fraction while turning, so that neighbouring views
-// slide as one panorama and the rose turns with them. Nothing here asks the server.
+// slide as one panorama and the rose turns with them. Where there is a panorama of the place, a canvas over the views
+// shows the full turn instead, and the strip's tabs turn it. Nothing here asks the server.
 const TURN_MS = 280;
 const SWIPE_PX = 40;
 const instances = new WeakMap();
@@ -16,8 +17,9 @@ class Carousel {
     this.parts = {
       frame: find("frame"), track: find("track"), tabs: find("tabs"), dial: find("dial"),
       heading: find("heading"), live: find("live"), source: find("source"), caption: find("caption"),
-      hint: find("hint"),
+      hint: find("hint"), canvas: find("sphere"), mode: find("mode"), notice: find("notice"), views: find("views"),
     };
+    this.free = false;
     this.position = 0;
     this.views = [];
     this.listen();
@@ -28,24 +30,100 @@ class Carousel {
     this.root.querySelector(".left").addEventListener("click", () => this.turn(-1));
     this.root.querySelector(".right").addEventListener("click", () => this.turn(1));
     this.root.querySelector(".views").addEventListener("keydown", (event) => this.onKey(event));
+    this.root.querySelector(".closer").addEventListener("click", () => this.look?.zoom(1 / 1.2));
+    this.root.querySelector(".wider").addEventListener("click", () => this.look?.zoom(1.2));
+    this.parts.mode.addEventListener("click", () => this.lookAround(!this.free));
     frame.addEventListener("pointerdown", (event) => this.onDown(event));
     frame.addEventListener("pointermove", (event) => this.onMove(event));
     for (const name of ["pointerup", "pointercancel"]) frame.addEventListener(name, (event) => this.onUp(event));
   }
 
   show(data) {
-    const { source, caption, hint } = this.parts;
+    const { source, caption, views } = this.parts;
     source.textContent = data.source;
     caption.textContent = data.caption;
-    hint.textContent = data.hint;
-    this.root.querySelector(".views").setAttribute("aria-label", data.label);
+    views.setAttribute("aria-label", data.label);
+    this.words = data.words;
     const token = data.views.map((view) => view.id).join();
-    if (token === this.token) return;
-    this.token = token;
-    this.views = data.views;
-    this.size = data.model_size;
-    this.build();
-    this.jump(0);
+    if (token !== this.token) {
+      this.token = token;
+      this.views = data.views;
+      this.size = data.model_size;
+      this.build();
+      this.lookAround(false);
+      this.jump(0);
+    }
+    this.offer(data.panorama, data.free);
+  }
+
+  // A panorama came, changed or went. `free` opens it at once; otherwise the button does.
+  offer(panorama, free) {
+    if (panorama?.id === this.panorama?.id) return;
+    this.panorama = panorama;
+    this.parts.notice.hidden = true;
+    this.parts.mode.hidden = !panorama;
+    this.lookAround(Boolean(panorama && free));
+  }
+
+  // Show the full turn or the views; where it cannot be drawn, the views, and say why.
+  async lookAround(on) {
+    this.wanted = on;
+    if (on) {
+      try {
+        this.look ??= new Look(this.parts.canvas, {
+          told: (heading, settled) => this.onLook(heading, settled),
+          lost: () => this.fallBack(this.words.lost),
+          found: () => this.recover(),
+        });
+        if (this.look.wanted !== this.panorama.id && !(await this.look.load(this.panorama))) return;
+      } catch (error) {
+        this.fallBack(this.words.no_webgl);
+        console.warn("geogame: the panorama cannot be drawn:", error);
+        return;
+      }
+      if (!this.wanted) return;
+    }
+    const { views, canvas, mode, hint } = this.parts;
+    this.free = on;
+    views.classList.toggle("free", on);
+    canvas.hidden = !on;
+    mode.textContent = on ? this.words.to_views : this.words.to_panorama;
+    hint.textContent = on ? this.words.free_hint : this.words.hint;
+    if (on) {
+      views.removeAttribute("tabindex");
+      this.look.resize();
+      this.onLook(this.look.heading, true);
+    } else {
+      views.tabIndex = 0;
+      if (this.index !== undefined) this.jump(this.index);
+    }
+  }
+
+  fallBack(why) {
+    this.lookAround(false);
+    this.parts.mode.hidden = true;
+    this.parts.notice.textContent = why;
+    this.parts.notice.hidden = false;
+  }
+
+  recover() {
+    this.parts.mode.hidden = !this.panorama;
+    this.parts.notice.hidden = true;
+    if (this.panorama) this.lookAround(true);
+  }
+
+  onLook(heading, settled) {
+    if (!this.free) return;
+    const { dial, canvas, live } = this.parts;
+    const off = (view) => Math.abs(modulo(view.heading_deg - heading + 180, 360) - 180);
+    const offs = this.views.map(off);
+    this.mark(offs.indexOf(Math.min(...offs)));
+    dial.style.transform = `rotate(${-heading}deg)`;
+    const words = `Looking ${COMPASS[octant(heading)]}, ${Math.round(heading) % 360}°`;
+    this.parts.heading.textContent = words;
+    if (!settled) return;
+    live.textContent = words;
+    canvas.ariaLabel = `${words}. ${this.words.free_label}`;
   }
 
   build() {
@@ -91,7 +169,7 @@ class Carousel {
   }
 
   onDown(event) {
-    if (event.button !== 0 || this.views.length < 2 || event.target.closest("button")) return;
+    if (event.button !== 0 || this.free || this.views.length < 2 || event.target.closest("button")) return;
     this.drag = { x: event.clientX, from: this.position, id: event.pointerId };
     cancelAnimationFrame(this.frameRequest);
     this.parts.frame.setPointerCapture(event.pointerId);
@@ -114,14 +192,17 @@ class Carousel {
   }
 
   turn(step) {
-    if (this.views.length > 1) this.glide(Math.round(this.target ?? this.position) + step);
+    if (this.free) this.look.turn(step * 45);
+    else if (this.views.length > 1) this.glide(Math.round(this.target ?? this.position) + step);
   }
 
   turnTo(index) {
+    if (this.free) return this.look.face(this.views[index].heading_deg);
     const n = this.views.length;
     let step = modulo(index - Math.round(this.target ?? this.position), n);
     if (step > n / 2) step -= n;
     if (step) this.glide(Math.round(this.target ?? this.position) + step);
+    return undefined;
   }
 
   jump(position) {
@@ -148,15 +229,19 @@ class Carousel {
   }
 
   settle(target) {
-    this.index = modulo(Math.round(target), this.views.length);
+    this.mark(modulo(Math.round(target), this.views.length));
     const view = this.views[this.index];
-    this.tabs.forEach((tab, index) => {
-      tab.ariaSelected = String(index === this.index);
-      tab.tabIndex = index === this.index ? 0 : -1;
-    });
     const words = `Looking ${COMPASS[octant(view.heading_deg)]}`;
     this.parts.heading.textContent = words;
     this.parts.live.textContent = `${words}, view ${this.index + 1} of ${this.views.length}`;
+  }
+
+  mark(current) {
+    this.index = current;
+    this.tabs.forEach((tab, index) => {
+      tab.ariaSelected = String(index === current);
+      tab.tabIndex = index === current ? 0 : -1;
+    });
   }
 
   draw(position) {
