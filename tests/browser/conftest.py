@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 90.0
@@ -55,6 +55,13 @@ class Watch:
     left_the_machine: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    sent: list[bytes | str] = field(default_factory=list)
+    received: list[bytes | str] = field(default_factory=list)
+
+    def listen(self, socket: WebSocket) -> None:
+        """Keep what goes to the server and comes from it."""
+        socket.on("framesent", lambda frame: self.sent.append(frame))  # noqa: PLW0108 - playwright marks it
+        socket.on("framereceived", lambda frame: self.received.append(frame))  # noqa: PLW0108 - playwright marks it
 
     def check(self) -> None:
         """Fail on any request to another machine and on any error in the console."""
@@ -145,6 +152,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context.on("request", lambda request: watch.addresses.append(request.url))
         context.on("request", lambda r: None if is_local(r.url) else watch.left_the_machine.append(r.url))
         page.on("websocket", lambda socket: watch.addresses.append(socket.url.replace("ws:", "http:", 1)))
+        page.on("websocket", watch.listen)
         page.on("console", lambda said: watch.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: watch.complaints.append(str(error)))
         page.goto(address)

@@ -16,6 +16,8 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed (
 from browser.app_server import WATCHED, App, serving_app
 from browser.map_driver import FIND, TIMEOUT_MS, MapDriver
 from playwright.sync_api import TimeoutError, expect  # noqa: A004 - its own, not the built-in one
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -179,6 +181,24 @@ def test_a_reload_starts_clean(app: App, open_page) -> None:
     page.reload()
     page.get_by_role("button", name="Start the game").wait_for()
     expect(page.locator(".gg-bar")).to_have_count(0)
+
+
+def test_a_guess_is_answered_by_one_run_of_the_script(app: App, open_page) -> None:
+    page = open_page(app.address, size=SMALL)
+    game_map = start_game(page)
+    stage_of(page, "guess")
+    page.mouse.click(*game_map.pixel(0.5, 0.5))
+    confirm = page.get_by_role("button", name="Confirm guess")
+    confirm.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    sent, received = len(page.watch.sent), len(page.watch.received)
+    confirm.click()
+    stage_of(page, "reveal")
+    page.wait_for_timeout(PATIENCE_MS // 2)
+    asked = [BackMsg.FromString(frame).WhichOneof("type") for frame in page.watch.sent[sent:]]
+    told = [ForwardMsg.FromString(frame).WhichOneof("type") for frame in page.watch.received[received:]]
+    assert asked.count("rerun_script") == 1
+    assert (told.count("new_session"), told.count("script_finished")) == (1, 1)
 
 
 def test_the_watch_notices_a_server_that_asks_elsewhere(tmp_path: Path) -> None:
