@@ -1,7 +1,6 @@
 """Landmarks stand on the ground, off the road and the water, and only where America has them."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from geogame.world import landmark_shapes, landmarks
 from geogame.world.facts import STATES
 from geogame.world.kernels.layout import road_uv
 from geogame.world.kernels.placement import probe
-from geogame.world.landmarks import IRRIGATED, OIL, WIND, share_at, water_tower_style
+from geogame.world.landmark_tables import IRRIGATED, OIL, WIND, Zone, share_at, water_tower_style
 from geogame.world.place import Place
 from geogame.world.scene import build_scene
 
@@ -67,7 +66,7 @@ def test_a_landmark_stands_on_dry_ground_beside_the_road(
 
 
 @pytest.mark.parametrize("table", [OIL, WIND, IRRIGATED])
-def test_tables_name_states_and_chances(table: dict[str, tuple[landmarks.Zone, ...]]) -> None:
+def test_tables_name_states_and_chances(table: dict[str, tuple[Zone, ...]]) -> None:
     assert set(table) <= set(STATES)
     assert all(0 < zone.share < 1 for zones in table.values() for zone in zones)
     assert all(zone.south < zone.north and zone.west < zone.east for zones in table.values() for zone in zones)
@@ -89,7 +88,7 @@ def test_tables_name_states_and_chances(table: dict[str, tuple[landmarks.Zone, .
     ],
 )
 def test_landmarks_keep_to_their_regions(
-    table: dict[str, tuple[landmarks.Zone, ...]], state: str, lat: float, lon: float, *, there: bool
+    table: dict[str, tuple[Zone, ...]], state: str, lat: float, lon: float, *, there: bool
 ) -> None:
     assert (share_at(table, state, lat, lon) > 0) == there
 
@@ -100,8 +99,6 @@ def test_no_oil_pump_and_no_billboard_ever_stands_in_vermont(monkeypatch: pytest
 
     for maker in ("pumpjack", "billboard"):
         monkeypatch.setattr(landmark_shapes, maker, never)
-    original: Callable[..., None] = landmarks.landmarks
-    assert original is not None
     for seed in range(25):
         build_scene(Place(44.1 + 0.02 * seed, -72.7, 200, 12.0, seed), "training")
 
