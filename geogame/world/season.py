@@ -63,7 +63,9 @@ def _leaves(coldest_c: float, now_c: float, rising: bool, day: int) -> tuple[flo
         return 0.0, 0.0
     if rising:
         return 0.0, float(1 - np.clip((now_c - 6) / 5, 0, 1))
-    autumn = float(np.clip((17.5 - now_c) / 5, 0, 1))
+    # Days shorten everywhere alike: a cool summer turns no leaf before September.
+    short = 1.0 if day < 60 else float(np.clip((day - 246) / 22, 0, 1))
+    autumn = float(np.clip((17.5 - now_c) / 5, 0, 1)) * short
     bare = float(np.clip((8.2 - now_c) / 4, 0, 1))
     if (day > 338 or day < 40) and coldest_c < 8:
         bare = max(bare, 0.9)

@@ -85,7 +85,7 @@ def _understorey(s: Setting, out: Billboards, trees: list[tuple[float, Plant]]) 
     n = len(where)
     kind = rng.choice(4, n, p=(0.36, 0.40, 0.21, 0.03))
     green = linear("#4a6a2a") * rng.uniform(0.75, 1.2, (n, 1))
-    withered = min(1.0, s.season.bare + (1.0 - s.season.growth) * 0.3)
+    withered = min(1.0, s.season.bare + (1.0 - s.season.growth) * 0.3 + s.season.autumn * 0.55)
     green = green * (1 - withered) + linear(_WITHERED) * withered * rng.uniform(0.7, 1.1, (n, 1))
     young = kind == 0
     shares = np.array([w * plant.amount for w, plant in trees])
