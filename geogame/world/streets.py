@@ -32,12 +32,14 @@ def _at_crossing(town: Town, start: float, end: float) -> bool:
 
 
 def _lot(town: Town, side: float, inset: float, v: float, half: tuple[float, float]) -> tuple[Footprint, bool]:
-    """Footprint of a lot centred on `v` whose front is `inset` behind the sidewalk; false in water."""
+    """Footprint of a lot centred on `v` whose front is `inset` behind the sidewalk; false in water or a street."""
     half_x, half_y = half
     foot, dry = town.spot(side * (_frontage(town) + inset + half_y), v)
     front, land = town.road.line(side * (_frontage(town) + inset), np.array([v - half_x, v, v + half_x]))
     back, wet = town.road.line(side * (_frontage(town) + inset + 2 * half_y), np.array([v - half_x, v + half_x]))
     dry = dry and not (land == A.OPEN_WATER).any() and not (wet == A.OPEN_WATER).any()
+    lot = np.linspace(v - half_x, v + half_x, 9)
+    dry = dry and bool(town.road.clear(side, lot, 0.5).all())
     z = float(max(front[:, 2].mean(), min(back[:, 2].mean(), front[:, 2].mean() + 0.6))) - 0.05
     return Footprint(foot.x, foot.y, half_x, half_y, foot.angle, z), dry
 
