@@ -17,6 +17,7 @@ DOTTED = frozenset(("CA",))
 PERIODS_M = {SUBURB: 150.0, SMALL_TOWN: 120.0, STRIP: 240.0, ROWS: 120.0, DOWNTOWN: 120.0, BIG_CITY: 120.0}
 """From one cross street to the next."""
 _HALF_WIDTHS_M = {SUBURB: 4.2, SMALL_TOWN: 4.6, STRIP: 5.4, ROWS: 4.4, DOWNTOWN: 5.0, BIG_CITY: 5.4}
+_TRACKLESS = (A.LANDFORM_DUNES, A.LANDFORM_BADLANDS, A.LANDFORM_CANYON, A.LANDFORM_LAVA, A.LANDFORM_VALLEY)
 _TIGHTEST_PER_M = 1 / 80.0  # curvature of an S-curve
 
 
@@ -78,6 +79,8 @@ def _crossing(p: Floats, customs: Customs, town: int, chances: NDArray[np.float6
         p[A.CROSS_PAVED] = 1.0
         p[A.CROSS_V_M] = (22.0 + 38.0 * chances[5]) * (1 if chances[6] < 0.5 else -1)
         p[A.CROSSWALKS] = float(town != SUBURB)
+        return
+    if p[A.LANDFORM] in _TRACKLESS:
         return
     square = p[A.SQUARE_FIELDS] > 0.5
     if chances[4] > (0.5 if square else 0.4):
