@@ -31,6 +31,7 @@ def _dunes(x: float, y: float, off_road: float, footprint: float, params: Floats
     size = value_noise(across / (length * 1.9), along / (length * 3.0), seed + 104)
     small = octave_noise(x, y, length * 0.3, footprint, 2, seed + 105) - 0.5
     begin = params[A.SHOULDER_HALF_WIDTH] + 4.0
+    foot = begin + 12.0 + height * (1.4 + 0.04 * height)
     return height * (rise * (0.4 + 0.8 * size) + 0.12 * small) * smooth_step(begin, foot, off_road)
 
 
