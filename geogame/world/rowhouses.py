@@ -84,7 +84,7 @@ def _triple_decker(out: Solids, foot: Footprint, rng: Rng) -> None:
 
 
 def _painted(out: Solids, foot: Footprint, rng: Rng) -> None:
-    rgb = pick(rng, "#d8b8b0", "#b8c8d4", "#e0d4a8", "#b0c4a8", "#c8b4d0", "#e4ddd0", "#d09a80", "#88a8a8")
+    rgb = pick(rng, "#e0ccc4", "#ccd4d8", "#e4dcc0", "#c8d0bc", "#d4c8d4", "#eae6dc", "#eae6dc", "#d4b09c", "#a4b8b4")
     accent = ("white", "cream", "burgundy", "navy", "forest", "teal")[rng.integers(6)]
     front = Surface(rgb, A.MAT_CLAPBOARD, 3, 3, variant("tall", accent, 2, 0, CORNICE | STRINGS))
     facade(out, foot, 10.6, front, front)

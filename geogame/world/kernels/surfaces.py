@@ -22,7 +22,7 @@ def shade_open(work, tile, x, y, ground_noise, broad_noise, fine_noise, footprin
             work[k] = palette[A.GRASS, k] * tone
         paved = smooth_step(0.62, 0.5, broad_noise * 0.3 + 0.7 - params[A.PAVED_LOTS] * 0.65)
         if paved > 0.0:
-            worn = 0.20 + 0.09 * ground_noise + 0.06 * fine_noise
+            worn = 0.12 + 0.06 * ground_noise + 0.05 * fine_noise
             for k in range(3):
                 work[k] = work[k] * (1.0 - paved) + paved * worn * (1.0 if k == 0 else (0.98 if k == 1 else 0.94))
     else:
