@@ -5,8 +5,9 @@ import pytest
 from geogame.world.anchors import ANCHORS
 from geogame.world.biomes import BIOMES, biome_weights
 from geogame.world.crops import CROPS
+from geogame.world.houses import HOUSES
 from geogame.world.sprites import list_species
-from geogame.world.structures import FARM_BUILDINGS, HOUSES
+from geogame.world.structures import FARM_BUILDINGS
 from geogame.world.vegetation import LOOKS_LIKE
 
 STANDING = {"windpump", "pumpjack", "turbine", "cow", "horse"}
