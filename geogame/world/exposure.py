@@ -32,6 +32,8 @@ def exposure_of(s: Setting, weather: Weather, colours: NDArray[np.float64]) -> f
         above = float(sky[A.HORIZON : A.HORIZON + 3] @ LUMINANCE)
     share = SKY_SHARE * (1 - 0.5 * woods)
     mean = above * share + ground * (1 - share)
+    if weather.overcast:
+        mean *= 1 - 0.45 * woods * (1 - s.season.snow)
     return float(np.clip(KEY / USUAL * (USUAL / mean) ** ADAPTATION, 0.3, 2.2))
 
 

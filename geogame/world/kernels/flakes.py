@@ -7,9 +7,9 @@ from numba import njit
 from geogame.world import arrays as A
 from geogame.world.kernels.noise import JIT, lattice_hash
 
-_FLAKES = 3000
-_NEAREST_M, _FARTHEST_M = 2.5, 22.0
-_RADIUS_M = 0.011
+_FLAKES = 3500
+_NEAREST_M, _FARTHEST_M = 3.0, 20.0
+_RADIUS_M = 0.03
 
 
 @njit(**JIT)
@@ -42,7 +42,7 @@ def draw_flakes(front, unseen, light, seed, heading, focal, horizon):  # type: i
         radius = _RADIUS_M * (0.6 + 0.8 * lattice_hash(flake, 4, seed + 61)) * scale
         # Smaller than a pixel a flake is fainter instead.
         soft = max(radius, 0.6)
-        strength = 0.75 * min(1.0, radius * radius / (soft * soft))
+        strength = 0.85 * min(1.0, radius * radius / (soft * soft))
         if strength < 0.04:
             continue
         for column in range(max(0, int(x - 2.0 * soft)), min(width, int(x + 2.0 * soft) + 1)):
@@ -52,6 +52,6 @@ def draw_flakes(front, unseen, light, seed, heading, focal, horizon):  # type: i
                 if cover < 0.01:
                     continue
                 for k in range(3):
-                    white = 1.15 * light[A.AMBIENT + k]
+                    white = 1.6 * light[A.AMBIENT + k]
                     front[column, row, k] = front[column, row, k] * (1.0 - cover) + white * cover
                 unseen[column, row] *= 1.0 - cover

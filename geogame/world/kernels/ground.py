@@ -77,7 +77,7 @@ def _shade_point(  # type: ignore[no-untyped-def]
     slope_t = (heights[behind, i] - heights[before, i]) / (radii[i] * 4.0 * math.pi / azimuths)
     slope_r, slope_t = max(-4.0, min(4.0, slope_r)), max(-4.0, min(4.0, slope_t))
     work[3], work[4] = slope_r * sin_a + slope_t * cos_a, slope_r * cos_a - slope_t * sin_a
-    work[5], work[6] = 1.0, 1.0
+    work[5], work[6], work[7] = 1.0, 1.0, 0.0
     v = x * road_sin + y * road_cos
     u = x * road_cos - y * road_sin - road_bend(v, params)
     if flagged >= A.BORDER and r < 1200.0 and material < 2:
@@ -146,6 +146,12 @@ def _shade_point(  # type: ignore[no-untyped-def]
     direct = facing * sunlit * (0.35 + 0.65 * openness)
     for k in range(3):
         work[k] *= light[A.AMBIENT + k] * indirect + light[A.SUNLIGHT + k] * direct
+    if work[7] > 0.0:
+        # The deck mirrored in a wet road, the more the flatter one looks.
+        grazing = 1.0 - min(1.0, max(0.0, -sight / math.sqrt(1.0 + sight * sight)))
+        mirror = work[7] * (0.04 + 0.56 * grazing**8) * (0.35 + 0.65 * sunlit)
+        for k in range(3):
+            work[k] += (light[A.FOG + k] - work[k]) * mirror
 
 
 @njit(**JIT)

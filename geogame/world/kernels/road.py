@@ -342,4 +342,11 @@ def shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, pa
             work[k] = work[k] * (1.0 - road) + road * (dirt + crown * grass)
     else:
         _asphalt(work, tile, u, v, off_road, road, footprint, params, palette, seed, crossing)
+    if params[A.WETNESS] > 0.0 and not gravel:
+        # A film of water, deeper in the wheel tracks and hollows.
+        hollow = speckle(tile, u * 2.0, v * 0.6, 1.0 / 2.4, footprint, seed + 28)
+        film = road * params[A.WETNESS]
+        for k in range(3):
+            work[k] *= 1.0 - 0.45 * film
+        work[7] = film * (0.7 + 0.3 * smooth_step(0.35, 0.65, hollow))
     work[6] *= 1.0 - 0.75 * road

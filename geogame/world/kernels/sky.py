@@ -134,13 +134,13 @@ def _towers(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-d
     foot = per_focal
     if sky[A.TOWER_HALF_WIDTH] > 0.0:
         half = sky[A.TOWER_HALF_WIDTH]
-        if abs(away) > half * 2.2 or dz > top * 1.05:
+        if abs(away) > half * 2.2 or dz > top * 1.03:
             return
         level = dz / top
         anvil = smooth_step(0.66, 0.86, level)
-        reach = half * (0.78 - 0.22 * level + 1.25 * anvil)
-        solid = (1.0 - abs(away + half * 0.35 * anvil) / reach) * 0.30
-        solid = min(solid, (1.0 - level) * 0.9)
+        reach = half * (0.95 - 0.15 * level + 1.0 * anvil)
+        solid = (1.0 - abs(away + half * 0.35 * anvil) / reach) * 0.55
+        solid = min(solid, (1.0 - level) * 1.6)
         if level < 0.05:
             solid -= (0.05 - level) * 2.0
     else:
@@ -158,7 +158,7 @@ def _towers(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-d
         return
     broad = speckle(tile, away, dz * 1.2, 9.0, foot, seed + 14) - 0.5
     fine = speckle(tile, away, dz, 30.0, foot, seed + 15) - 0.5
-    density = solid + (0.42 - 0.30 * anvil) * broad + (0.16 - 0.06 * anvil) * fine
+    density = solid + (0.62 - 0.30 * anvil) * broad + (0.16 - 0.06 * anvil) * fine
     if density <= 0.0:
         return
     # The sun's side by the way the puffs bulge: towards the sun's bearing, and up.
@@ -187,7 +187,7 @@ def _overcast(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped
         warp = 0.5 * (speckle(tile, px, py, 0.8, footprint, seed + 52) - 0.5)
         billows = speckle(tile, px + warp, (py - warp) * 1.3, 0.55, footprint, seed + 50) - 0.5
         billows += 0.30 * (speckle(tile, px + warp, py, 2.6, footprint, seed + 51) - 0.5)
-        value += 1.25 * structure * billows * (1.0 - low)
+        value += 1.8 * structure * billows * (1.0 - low)
     value = 0.97 + (value * (0.90 + 0.22 * dz) - 0.97) * (1.0 - low * (0.9 if structure > 0.0 else 1.0))
     if sky[A.RAIN_SHAFTS] > 0.0 and dz < 0.16:
         bearing = math.atan2(dx, dy)
