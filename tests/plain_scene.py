@@ -60,7 +60,8 @@ def scene(**changes: object) -> A.Scene:
     sky[A.ZENITH : A.ZENITH + 3] = (0.1, 0.2, 0.5)
     sky[A.HORIZON : A.HORIZON + 3] = (0.6, 0.7, 0.8)
     sky[A.SUN_COLOUR : A.SUN_COLOUR + 3] = 2
-    light = np.array([0.3, 0.35, 0.4, 2, 1.9, 1.7, 0.6, 0.7, 0.8, 30_000], np.float32)
+    light = np.zeros(A.N_LIGHT, np.float32)
+    light[: A.VISIBILITY_M + 1] = (0.3, 0.35, 0.4, 2, 1.9, 1.7, 0.6, 0.7, 0.8, 30_000)
     plain = A.Scene(
         params=params(), palette=palette, sky=sky, light=light, exposure=0.74, snow=0.0, terrain=terrain,
         billboards=np.zeros((0, A.N_BILLBOARD), np.float32), quads=np.zeros((0, A.N_QUAD), np.float32),

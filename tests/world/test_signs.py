@@ -73,7 +73,9 @@ def _agreement(picture: NDArray[np.uint8], where: NDArray[np.bool_], texture: ND
     cut = texture[inside_rows.min() : inside_rows.max() + 1, inside_columns.min() : inside_columns.max() + 1]
     grey = Image.fromarray((np.clip(cut[..., :3].mean(-1), 0, 1) ** (1 / 2.2) * 255).astype(np.uint8))
     wanted = np.asarray(grey.resize(seen.shape[::-1], Image.Resampling.BOX), float)
-    return float(np.corrcoef(seen.ravel(), wanted.ravel())[0, 1])
+    plate = Image.fromarray((cut[..., 3] * 255).astype(np.uint8)).resize(seen.shape[::-1], Image.Resampling.BOX)
+    solid = np.asarray(plate) > 250
+    return float(np.corrcoef(seen[solid], wanted[solid])[0, 1])
 
 
 @pytest.mark.parametrize("bearing_deg", [0.0, 37.0, 200.0])
