@@ -166,7 +166,7 @@ def landform_height(x: float, y: float, u: float, r: float, params: Floats) -> f
     if kind == A.LANDFORM_BADLANDS:
         return _badlands(x, y, off_road, footprint, params) * smooth_step(9000.0, 6000.0, r)
     if kind == A.LANDFORM_CANYON:
-        return _canyon(x, y, footprint, params)
+        return _canyon(x, y, footprint, params) * smooth_step(9.0, 24.0, off_road)
     if kind == A.LANDFORM_LAVA:
         return _lava(x, y, off_road, footprint, params)
     if kind == A.LANDFORM_BUTTES:
