@@ -31,7 +31,8 @@ PANORAMAS_FILE: Final = "panoramas.json"
 SPLITS: Final = ("train", "val", "test")
 # Confines a catalog to its folder: two hex digits, then the hash of the file's content.
 IMAGE_PATTERN: Final = r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:webp|jpg|png)"
-PANORAMA_PATTERN: Final = r"panoramas/[0-9a-f]{64}\.webp"
+PANORAMAS_FOLDER: Final = "panoramas"
+PANORAMA_PATTERN: Final = rf"{PANORAMAS_FOLDER}/images/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.webp"
 PANORAMAS_REMEDY: Final = "repeat the `dataset panoramas` command that made it, or restore it from version control"
 REMEDY: Final = (
     "repeat the `dataset build` command that made this folder (it renders only what is missing), "

@@ -1,9 +1,9 @@
-"""``geogame dataset``: build, describe, verify and audit catalogs."""
+"""``geogame dataset``: build, describe, verify and audit catalogs, and add panoramas to them."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command("info")(info)
     group.command("check")(check)
     group.command("audit")(audit)
+    group.command("panoramas")(panoramas)
     app.add_typer(group, name="dataset")
 
 
@@ -128,6 +129,30 @@ def _run_build(options: BuildOptions, out: Path, workers: int | None, *, as_json
     summary["rendered"], summary["reused"] = report.rendered, report.reused
     summary["seconds"] = round(time.monotonic() - started, 1)
     emit(summary, as_json=as_json)
+
+
+def panoramas(
+    folder: FolderArgument,
+    *,
+    count: Annotated[int, typer.Option(help="So many places, far from one another.")] = 44,
+    width: Annotated[int, typer.Option(help="Pixels; the height is half of it.")] = 2048,
+    quality: Annotated[int, typer.Option(help="WebP quality, 1 to 100.")] = 60,
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw the full turn of some of a dataset's places beside its views. Interrupted, the same command resumes."""
+    from geogame.catalog import open_catalog
+    from geogame.cli.progress import build_progress
+    from geogame.sources.panoramas import PanoramaOptions, add_panoramas
+
+    catalog, options = open_catalog(folder), PanoramaOptions(count=count, width=width, quality=quality)
+    try:
+        with build_progress() as progress:
+            report = add_panoramas(catalog, options, workers=workers, progress=progress)
+    except KeyboardInterrupt:
+        typer.echo(f"Interrupted. Finished panoramas are kept in {folder}; the same command resumes.", err=True)
+        raise typer.Exit(130) from None
+    emit({"path": str(folder), **asdict(report)}, as_json=as_json)
 
 
 def info(folder: FolderArgument, as_json: JsonOption = False) -> None:

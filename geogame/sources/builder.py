@@ -83,7 +83,7 @@ def build(
         If another build holds the folder, the disk is full, or rendering fails. What is done is kept.
     """
     source = RenderedSource() if source is None else source
-    count = _cores() if workers is None else workers
+    count = cores() if workers is None else workers
     if count < 1:
         message = f"--workers must be at least 1, not {count}"
         raise UsageError(message)
@@ -91,7 +91,7 @@ def build(
     tell(Progress("plan", 0, 0, 0))
     plan = plan_places(options, source)
     identity = _identity(options, plan, source)
-    with _disk_errors(out):
+    with disk_errors(out):
         out.mkdir(parents=True, exist_ok=True)
         with folder_lock(out):
             return _build_locked(out, _Job(options, plan, source, identity, count, tell))
@@ -230,7 +230,7 @@ def _is_finished(out: Path) -> bool:
 
 
 @contextmanager
-def _disk_errors(out: Path) -> Iterator[None]:
+def disk_errors(out: Path) -> Iterator[None]:
     """Turn what the file system says into an answer that says what to do."""
     try:
         yield
@@ -245,7 +245,7 @@ def _disk_errors(out: Path) -> Iterator[None]:
         raise SourceError(message) from error
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
