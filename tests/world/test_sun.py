@@ -49,3 +49,21 @@ def test_azimuth_and_elevation_stay_in_range(lat: float, day: int, hour: float) 
     azimuth, elevation = sun_position(lat, day, hour)
     assert 0 <= azimuth <= 2 * math.pi
     assert -math.pi / 2 <= elevation <= math.pi / 2
+
+
+# Solar altitude and azimuth at 40° N from the ASHRAE tables, degrees, for the 21st of the month.
+@pytest.mark.parametrize(
+    ("day", "hour", "altitude", "azimuth"),
+    [
+        (172, 8.0, 37.4, 89.3),
+        (172, 10.0, 59.8, 114.2),
+        (80, 8.0, 22.5, 110.4),
+        (80, 10.0, 41.6, 138.1),
+        (355, 9.0, 14.0, 138.1),
+        (355, 14.0, 20.7, 209.4),
+    ],
+)
+def test_the_sun_stands_where_the_tables_have_it(day: int, hour: float, altitude: float, azimuth: float) -> None:
+    at, up = sun_position(40.0, day, hour)
+    assert math.degrees(up) == pytest.approx(altitude, abs=0.8)
+    assert math.degrees(at) == pytest.approx(azimuth, abs=0.9)
