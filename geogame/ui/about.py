@@ -7,8 +7,16 @@ from pathlib import Path
 import streamlit as st
 
 from geogame.ui import page, texts
+from geogame.world.typed import TYPED
 
 _NOTICE = Path(__file__).parents[2] / "NOTICE"
+
+
+def _typed() -> str:
+    """Return the world's hand-typed tables as one Markdown table."""
+    head = (texts.TYPED_COLUMNS, ("---",) * len(texts.TYPED_COLUMNS))
+    rows = ((f"`{each.table}`", each.says, each.source) for each in TYPED)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (*head, *rows))
 
 
 def show() -> None:
@@ -19,6 +27,9 @@ def show() -> None:
         for head, body in texts.ABOUT:
             st.subheader(head)
             st.markdown(body)
+        with st.expander(texts.TYPED_TITLE):
+            st.markdown(texts.TYPED_LEAD)
+            st.markdown(_typed())
         if _NOTICE.is_file():
             with st.expander(texts.NOTICE_TITLE):
                 st.code(_NOTICE.read_text(encoding="utf-8"), language=None, wrap_lines=True)

@@ -103,6 +103,16 @@ ABOUT: Final = (
         ),
     ),
     (
+        "What they are not",
+        (
+            "No view is a photograph, none is copied from one, and none shows a real building or a surveyed road: "
+            "where a road runs, bends and meets another is chance within what is known of the place. Route markers "
+            "have their state's shape and no number. A speed limit is shown only in states for which a public table "
+            "gives it. No sign names a place, and no brand or logo is drawn. Mountains, coasts, climate, towns and "
+            "the sun stand where they do."
+        ),
+    ),
+    (
         "The model",
         (
             "A neural network looks at the same views, one heading after the other, and spreads its belief over the "
@@ -129,6 +139,12 @@ ABOUT: Final = (
         "The code is under the MIT licence. Every data layer and font keeps its own, listed below.",
     ),
 )
+TYPED_TITLE: Final = "What was typed by hand, and who says so"
+TYPED_LEAD: Final = (
+    "What no open data set at hand tells is typed by hand. Every such table of the rendered world stands here. "
+    "Where the source is “author”, it is general knowledge, never measured."
+)
+TYPED_COLUMNS: Final = ("Table", "What it says", "Source")
 NOTICE_TITLE: Final = "Data, fonts and their licences"
 
 
