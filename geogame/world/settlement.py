@@ -26,8 +26,6 @@ class Traits:
         Of the street: to the kerb, and to the back of the sidewalk.
     lanes
         Whether lane and edge lines are painted.
-    speed_limit_mph
-        As posted, or None where the state's rural limit holds.
     straight
         Whether streets follow the compass.
     paved
@@ -43,20 +41,19 @@ class Traits:
     half_width_m: float
     sidewalk_end_m: float
     lanes: bool
-    speed_limit_mph: int | None
     straight: bool
     paved: float
     wires: bool
 
 
 TRAITS: dict[int, Traits] = {
-    COUNTRY: Traits(1.0, 1.0, 0.55, 0.0, 0.0, 0.0, False, None, False, 0.0, True),
-    SUBURB: Traits(0.30, 0.5, 0.055, 21.0, 5.2, 8.6, False, 30, False, 0.0, True),
-    SMALL_TOWN: Traits(0.25, 0.3, 0.03, 19.0, 7.0, 10.6, False, 25, True, 0.45, True),
-    STRIP: Traits(0.12, 0.15, 0.02, 34.0, 8.8, 10.8, True, 45, True, 0.85, True),
-    ROWS: Traits(0.12, 0.15, 0.02, 13.0, 5.4, 8.8, False, 25, True, 0.8, False),
-    DOWNTOWN: Traits(0.15, 0.2, 0.02, 17.0, 7.2, 10.6, True, 25, True, 0.9, False),
-    BIG_CITY: Traits(0.06, 0.05, 0.0, 19.0, 8.4, 12.6, True, 25, True, 1.0, False),
+    COUNTRY: Traits(1.0, 1.0, 0.55, 0.0, 0.0, 0.0, False, False, 0.0, True),
+    SUBURB: Traits(0.30, 0.5, 0.055, 21.0, 5.2, 8.6, False, False, 0.0, True),
+    SMALL_TOWN: Traits(0.25, 0.3, 0.03, 19.0, 7.0, 10.6, False, True, 0.45, True),
+    STRIP: Traits(0.12, 0.15, 0.02, 34.0, 8.8, 10.8, True, True, 0.85, True),
+    ROWS: Traits(0.12, 0.15, 0.02, 13.0, 5.4, 8.8, False, True, 0.8, False),
+    DOWNTOWN: Traits(0.15, 0.2, 0.02, 17.0, 7.2, 10.6, True, True, 0.9, False),
+    BIG_CITY: Traits(0.06, 0.05, 0.0, 19.0, 8.4, 12.6, True, True, 1.0, False),
 }
 
 # People around, then the share of each kind among places with at least so many.

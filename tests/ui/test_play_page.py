@@ -284,6 +284,8 @@ def test_the_about_page_tells_licences_and_privacy(page):
     told = " ".join(element.value for element in page.subheader)
     assert "Privacy" in told
     assert "Licences" in told
+    assert "What they are not" in told
+    assert any("`customs.CUSTOMS`" in element.value for element in page.markdown)
 
 
 FIRST_PAINT = """
