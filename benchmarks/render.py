@@ -1,6 +1,7 @@
 """Time the renderer, four views a place, on one core; beside the prototype where its folder is given.
 
     python -m benchmarks.render --prototype ../shared/prototypes/rendered_world
+    python -m benchmarks.render --panorama
 
 Both draw the same places in turn in one process with one thread, and processor time is counted, so that another
 process on the machine disturbs neither more than the other.
@@ -22,6 +23,7 @@ os.environ["NUMBA_NUM_THREADS"] = "1"
 
 import numpy as np
 
+from geogame.world.panorama import HEIGHT, WIDTH, panorama_of
 from geogame.world.place import Place
 from geogame.world.scene import build_scene
 from geogame.world.setting import Detail
@@ -93,12 +95,36 @@ def row(name: str, times: np.ndarray) -> str:
     return f"  {name:10s} scene {scene:7.4f} s   view {views / 4:7.4f} s   place {scene + views:7.4f} s"
 
 
+def time_panoramas(rounds: int) -> None:
+    """Print how long a full turn of 2048x1024 takes beside eight views as the game shows them, scenes apart."""
+    headings = np.arange(8) * 45.0
+    width, height, supersample, detail, *_ = SIZES[-1]
+    print(f"panoramas of {WIDTH}x{HEIGHT} beside 8 views of {width}x{height}, {supersample}x{supersample} samples")
+    times = np.full((len(PLACES), 2), np.inf)
+    for turn in range(rounds + 1):  # the first only loads the kernels
+        for k, place in enumerate(PLACES if turn else PLACES[:1]):
+            scene = build_scene(place, detail)
+            draw = lambda: [render_view(scene, h, width, height, supersample=supersample) for h in headings]  # noqa: B023, E731
+            seconds = timed(lambda: panorama_of(scene, WIDTH, HEIGHT))[1], timed(draw)[1]  # noqa: B023
+            if turn:
+                times[k] = np.minimum(times[k], seconds)
+    for place, (full, views) in zip(PLACES, times, strict=True):
+        where = f"{place.lat:6.2f} {place.lon:8.2f}"
+        print(f"  {where}  panorama {full:6.3f} s   8 views {views:6.3f} s   {full / views:5.2f}")
+    full, views = times.mean(axis=0)
+    print(f"  mean             panorama {full:6.3f} s   8 views {views:6.3f} s   {full / views:5.2f} (aim: 1.00)")
+
+
 def main() -> None:
     """Print a table for both sizes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--prototype", type=Path, help="folder of the prototype to time in the same run")
     parser.add_argument("--rounds", type=int, default=2, help="times each place is drawn; the fastest counts")
+    parser.add_argument("--panorama", action="store_true", help="time panoramas beside eight views instead")
     options = parser.parse_args()
+    if options.panorama:
+        time_panoramas(options.rounds)
+        return
     with tempfile.TemporaryDirectory() as workplace:
         module = load_prototype(options.prototype, Path(workplace)) if options.prototype else None
         for width, height, supersample, detail, quality, aim in SIZES:

@@ -136,7 +136,7 @@ def panoramas(
     *,
     count: Annotated[int, typer.Option(help="So many places, far from one another.")] = 44,
     width: Annotated[int, typer.Option(help="Pixels; the height is half of it.")] = 2048,
-    quality: Annotated[int, typer.Option(help="WebP quality, 1 to 100.")] = 60,
+    quality: Annotated[int, typer.Option(help="WebP quality, 1 to 100.")] = 80,
     workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
     as_json: JsonOption = False,
 ) -> None:

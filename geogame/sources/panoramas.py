@@ -37,7 +37,7 @@ class PanoramaOptions:
 
     count: int = 44
     width: int = 2048
-    quality: int = 60
+    quality: int = 80
     effort: int = 6
 
     def check(self, places: int) -> None:
