@@ -83,15 +83,14 @@ def _cirrus(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-d
     px, py = dx * flat, dy * flat
     footprint = flat * flat * 0.5 * per_focal
     where = speckle(tile, px, py, 0.30, footprint, seed + 5)
-    # Along the wind, which turns a little from place to place.
-    turn = seed * 0.7 + 1.6 * (where - 0.5)
-    c, s = math.cos(turn), math.sin(turn)
+    # Drawn out along one wind: a turn that changed from point to point would swirl like paint.
+    c, s = math.cos(seed * 0.7), math.sin(seed * 0.7)
     along, across = px * c - py * s, px * s + py * c
-    across += 0.25 * (speckle(tile, px, py, 0.9, footprint, seed + 7) - 0.5)
-    hair = speckle(tile, along * 0.16, across, 1.5, footprint * 0.5, seed + 6)
-    hair = 0.6 * hair + 0.4 * speckle(tile, along * 0.12, across, 6.0, footprint * 0.5, seed + 8)
-    streaks = 0.55 * where + 0.45 * hair
-    opacity = smooth_step(0.54 - 0.14 * cover, 0.74 - 0.14 * cover, streaks) * 0.8
+    across += 0.10 * (speckle(tile, along, across, 0.45, footprint, seed + 7) - 0.5)
+    hair = speckle(tile, along * 0.22, across, 1.3, footprint * 0.5, seed + 6)
+    hair = 0.6 * hair + 0.4 * speckle(tile, along * 0.14, across, 5.0, footprint * 0.5, seed + 8)
+    streaks = 0.5 * where + 0.5 * hair
+    opacity = smooth_step(0.50 - 0.14 * cover, 0.84 - 0.14 * cover, streaks) * 0.75
     opacity *= math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.02)
     for k in range(3):
         cloud = sky[A.HORIZON + k] * 0.62 + sky[A.SUN_COLOUR + k] * 0.24
