@@ -19,6 +19,8 @@ PLAYER = "player"
 Look = Literal["same_views", "free"]
 """What the human sees of a place: the opponents' views and no more, or a full turn to look around in."""
 LOOKS: Final[tuple[Look, ...]] = ("same_views", "free")
+Places = Literal["held_out", "fresh"]
+"""Where a game's places come from: a catalog's held-out ones, or drawn while one plays, without end."""
 
 
 class PredictionLike(Protocol):
@@ -205,6 +207,8 @@ class Game:
         In playing order.
     look
         What the human sees. A game with a free look is another game: no statistic may count it with the others.
+    places
+        Where the places come from; with ``fresh`` they are dealt one by one, and the build id is empty.
     """
 
     build_id: str
@@ -215,6 +219,7 @@ class Game:
     opponents: tuple[str, ...]
     rounds: tuple[Round, ...]
     look: Look = "same_views"
+    places: Places = "held_out"
 
     @property
     def current(self) -> int | None:

@@ -49,7 +49,15 @@ class ReplayCode:
 
 
 def replay_code(game: Game) -> str:
-    """Code that deals this game again; only lower-case letters and digits."""
+    """Code that deals this game again; only lower-case letters and digits.
+
+    Raises
+    ------
+    GameError
+        If the game's places are fresh: they are nowhere to be dealt from.
+    """
+    if game.places == "fresh":
+        raise GameError("a game of fresh places has no replay code: its places were drawn for it alone")
     same_views = game.look == "same_views"
     data = bytes([SAME_VIEWS_FORMAT if same_views else FORMAT]) + bytes.fromhex(game.build_id[:BUILD_ID_DIGITS])
     data += game.seed.to_bytes(4, "big") + bytes([len(game.rounds)])
