@@ -24,6 +24,22 @@ FREE_LABEL: Final = "Look around freely (a different game: you see more than the
 FREE_HELP: Final = "A full turn instead of the model's four views. Such games are counted apart from the others."
 FREE_LOOK: Final = "Free look"
 FREE_TOLD: Final = "Free look: you saw a full turn, the model its four views. This game is counted apart."
+ENDLESS_LABEL: Final = "Endless: new places drawn as you play"
+ENDLESS_HELP: Final = (
+    "Places nobody has seen, away from all the model was trained on, drawn on this machine while you play. "
+    "Stop whenever you like; the number of rounds above is not used."
+)
+FRESH_PLACES: Final = "Fresh places"
+FRESH_TOLD: Final = "Fresh places: drawn while you play, none of them near a place the model was trained on."
+DRAWING: Final = {
+    "waiting": "The next place waits its turn …",
+    "starting": "Starting to draw; the first time this compiles for a minute or two …",
+    "drawing": "Drawing the next place …",
+}
+DRAWING_WAIT: Final = "The place is being drawn …"
+FINISH: Final = "Finish the game"
+TRY_AGAIN: Final = "Try again"
+CANCEL: Final = "Cancel"
 DATASET_LABEL: Final = "Places"
 CODE_SECTION: Final = "Play a friend's game again"
 CODE_LABEL: Final = "Replay code"
@@ -159,8 +175,10 @@ def model_sees(views: int, width: int, height: int) -> str:
     return f"What the model sees: {which}, at {width} × {height} pixels each."
 
 
-def where_in_game(index: int, rounds: int, *, finished: bool) -> str:
-    """Say which round is on, or how many there were."""
+def where_in_game(index: int, rounds: int | None, *, finished: bool) -> str:
+    """Say which round is on, or how many there were; ``rounds`` is None where there is no end."""
+    if rounds is None:
+        return f"{ROUND} {index + 1}"
     return f"{rounds} rounds played" if finished else f"{ROUND} {index + 1} / {rounds}"
 
 
@@ -177,6 +195,11 @@ def ran_on(device: str) -> str:
 def opponent_failed(opponent: str, why: str) -> str:
     """Say that an opponent cannot play, why, and what to do."""
     return f"{opponent} cannot play: {why}. Choose another opponent."
+
+
+def drawing_failed(why: str) -> str:
+    """Say that the next place cannot be drawn, why, and what to do."""
+    return f"The next place cannot be drawn: {why}."
 
 
 def unplayable_opponents(named: str, installed: Iterable[str]) -> str:

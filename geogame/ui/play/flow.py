@@ -19,6 +19,7 @@ class Stage(StrEnum):
     """What the page shows."""
 
     START = "start"
+    DRAWING = "drawing"
     GUESS = "guess"
     REVEAL = "reveal"
     SUMMARY = "summary"
@@ -52,8 +53,14 @@ class Play:
     error: str = ""
 
     def begin(self, choice: Choice, game: Game) -> Play:
-        """Start a game at its first round."""
-        return Play(Stage.GUESS, choice=choice, game=game, heard=self.heard)
+        """Start a game at its first round; an endless one while that is being drawn."""
+        return Play(Stage.GUESS if game.rounds else Stage.DRAWING, choice=choice, game=game, heard=self.heard)
+
+    def dealt(self, game: Game) -> Play:
+        """Go on to the round that an endless game was dealt."""
+        if self.stage is not Stage.DRAWING:
+            return self
+        return replace(self, stage=Stage.GUESS, game=game, index=len(game.rounds) - 1)
 
     def refuse(self, choice: Choice, error: str) -> Play:
         """Stay at the start screen and say why."""
@@ -62,7 +69,7 @@ class Play:
     @property
     def ready(self) -> bool:
         """Whether the round on screen has every opponent's guess, so that the human may confirm."""
-        return self.game is not None and self.game.rounds[self.index].ready
+        return self.game is not None and self.stage is not Stage.DRAWING and self.game.rounds[self.index].ready
 
     def prepare(self, guesses: Mapping[str, OpponentGuess]) -> Play:
         """Keep the opponents' guesses for the round on screen; one that is kept never changes."""
@@ -78,12 +85,20 @@ class Play:
         return replace(self, stage=Stage.REVEAL, game=game, heard=nonce)
 
     def advance(self) -> Play:
-        """Go from a reveal to the next round, or to the summary after the last."""
+        """Go from a reveal to the next round, or to the summary after the last; an endless game has no last."""
         if self.stage is not Stage.REVEAL or self.game is None:
             return self
         if self.index + 1 < len(self.game.rounds):
             return replace(self, stage=Stage.GUESS, index=self.index + 1)
+        if self.game.places == "fresh":
+            return replace(self, stage=Stage.DRAWING, index=self.index + 1)
         return replace(self, stage=Stage.SUMMARY)
+
+    def finish(self) -> Play:
+        """End an endless game: its summary, or the start screen if nothing was played."""
+        if self.game is None or self.game.current is not None:
+            return self
+        return replace(self, stage=Stage.SUMMARY) if self.game.rounds else self.leave()
 
     def leave(self) -> Play:
         """Go back to the start screen, keeping the choices."""

@@ -23,9 +23,9 @@ class Line:
     score: float
 
 
-def bar(*, stage: str, round_index: int, rounds: int, totals: Sequence[Line], kind: str = "") -> str:
+def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Line], kind: str = "") -> str:
     """Return the slim bar: round dots, the game's kind, totals, help; it also tells the stylesheet the stage."""
-    dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds))
+    dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds or 0))
     where = texts.where_in_game(round_index, rounds, finished=stage == "summary")
     sums = "".join(
         f'<div>{mark(line.who)}<span class="who">{escape(line.name)}</span><b>{texts.points(line.score)}</b></div>'

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geogame.errors import GeogameError
 from geogame.game import Game
+from geogame.game.ahead import Underway
 from geogame.regions import load_region
 from geogame.ui import texts
 from geogame.ui.map import guess_map
@@ -26,15 +27,26 @@ GRACE_S = 0.2
 """Within this time a fast opponent has guessed, and the page need not wait at all."""
 MAP_HEIGHT = "var(--gg-map-height)"
 """The stylesheet decides, which knows the window and leaves room for the map's own row."""
-_MODES: dict[Stage, MapMode] = {Stage.GUESS: "guess", Stage.REVEAL: "reveal", Stage.SUMMARY: "summary"}
+_MODES: dict[Stage, MapMode] = {
+    Stage.DRAWING: "guess",
+    Stage.GUESS: "guess",
+    Stage.REVEAL: "reveal",
+    Stage.SUMMARY: "summary",
+}
 
 
 def show_game(play: Play, theme: ThemeName) -> None:
     """Draw a round, its reveal, or the summary."""
     play = _take_guess(play)
+    waits_for = _deal_next(play) if play.stage is Stage.DRAWING else None
+    if isinstance(waits_for, Play):
+        play, waits_for = waits_for, None
+        st.session_state[STATE] = play
     told = Story(play)
     st.html(
-        markup.bar(stage=play.stage, round_index=play.index, rounds=told.rounds, totals=told.totals(), kind=told.kind)
+        markup.bar(
+            stage=play.stage, round_index=play.index, rounds=told.planned_rounds, totals=told.totals(), kind=told.kind
+        )
     )
     with st.container(key="gg_notice"):  # always there: elements that moved up would be built anew, the map too
         if play.stage is Stage.GUESS and not play.ready:
@@ -42,9 +54,53 @@ def show_game(play: Play, theme: ThemeName) -> None:
     with st.container(key="gg_stage"):
         left, right = st.columns([58, 42], gap="small")
         with left, st.container(key="gg_left"):
-            _left(play, told)
+            if waits_for is not None:
+                _drawing(play, waits_for)
+            else:
+                _left(play, told)
         with right:
             _map(play, told, theme)
+
+
+def _deal_next(play: Play) -> Play | Underway | str:
+    """Go on to an endless game's next place if it is drawn; else return how far it is, or why it cannot be."""
+    if play.game is None:
+        return play
+    try:
+        dealt = table.deal_next(play.game)
+    except GeogameError as error:
+        return str(error)
+    return dealt if isinstance(dealt, Underway) else play.dealt(dealt)
+
+
+def _drawing(play: Play, state: Underway | str) -> None:
+    """Say what the player waits for and how far it is, with a way out."""
+    with st.container(key="gg_panel"):
+        if isinstance(state, str):
+            st.error(texts.drawing_failed(state))
+            if play.game is not None and st.button(texts.TRY_AGAIN, type="primary", width="stretch", key="gg_retry"):
+                table.try_again(play.game)
+                st.rerun()
+        else:
+            _progress(play)
+        if st.button(texts.FINISH if play.index else texts.CANCEL, width="stretch", key="gg_finish"):
+            _finish(play)
+
+
+@st.fragment(run_every=WATCH_S)
+def _progress(play: Play) -> None:
+    """Follow the drawing; the page is drawn again only when there is something else to show."""
+    state = _deal_next(play)
+    if isinstance(state, Underway):
+        st.progress(state.share, text=texts.DRAWING[state.phase])
+    else:
+        st.rerun()
+
+
+def _finish(play: Play) -> None:
+    if play.game is not None:
+        table.end(play.game)
+    go(play.finish())
 
 
 def _take_guess(play: Play) -> Play:
@@ -89,7 +145,7 @@ def _left(play: Play, told: Story) -> None:
         with st.container(key="gg_panel"):
             _summary(play, told)
         return
-    location = table.catalog_of(told.game).location(told.round.location_id)
+    location = table.catalog_of(told.game, play.index).location(told.round.location_id)
     free = told.game.look == "free"
     compass_views(
         table.pictures(told.game, play.index),
@@ -110,9 +166,12 @@ def _left(play: Play, told: Story) -> None:
 def _reveal(play: Play, told: Story) -> None:
     st.html(markup.result(told.round_headline(), told.lines()))
     last = play.index + 1 == told.rounds
-    label = texts.SEE_RESULT if last else texts.NEXT_ROUND
+    endless = told.game.places == "fresh"
+    label = texts.SEE_RESULT if last and not endless else texts.NEXT_ROUND
     if st.button(label, type="primary", width="stretch", shortcut="Enter", key="gg_next"):
         go(play.advance())
+    if endless and st.button(texts.FINISH, width="stretch", key="gg_finish"):
+        _finish(play)
 
 
 def _summary(play: Play, told: Story) -> None:
@@ -150,7 +209,7 @@ def _map(play: Play, told: Story, theme: ThemeName) -> None:
         cells_geojson=table.cells(told.game.partition_name, told.game.region_name) if belief else None,
         confirm_label=texts.CONFIRM,
         can_confirm=play.ready,
-        wait_label=texts.confirm_wait(told.opponent_name),
+        wait_label=texts.DRAWING_WAIT if play.stage is Stage.DRAWING else texts.confirm_wait(told.opponent_name),
         unit=told.unit,
         height=MAP_HEIGHT,
         phone_height=MAP_HEIGHT,

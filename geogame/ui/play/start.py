@@ -42,6 +42,8 @@ class Choice:
         Replay code as typed, empty for a new game.
     look : str
         ``same_views`` or ``free``, as in a `Game`.
+    endless : bool
+        Fresh places without end, not the dataset's.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Choice:
     dataset: str
     code: str = ""
     look: Look = "same_views"
+    endless: bool = False
 
 
 def heading() -> None:
@@ -122,9 +125,14 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
     name = st.text_input(
         texts.NAME_LABEL, value=last.name if last else "", max_chars=24, help=texts.NAME_HELP, key="gg_name"
     )
-    free = last is not None and last.look == "free"
+    free = False
     if any(dataset.panoramas for dataset in installed.datasets):
-        free = st.checkbox(texts.FREE_LABEL, value=free, help=texts.FREE_HELP, key="gg_free")
+        free = st.checkbox(
+            texts.FREE_LABEL, value=last is not None and last.look == "free", help=texts.FREE_HELP, key="gg_free"
+        )
+    endless = st.checkbox(
+        texts.ENDLESS_LABEL, value=last is not None and last.endless, help=texts.ENDLESS_HELP, key="gg_endless"
+    )
     dataset = names[0]
     if len(names) > 1:
         dataset = st.selectbox(texts.DATASET_LABEL, names, format_func=texts.opponent_name, key="gg_dataset")
@@ -138,4 +146,5 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
         dataset=dataset,
         code=(code or "").strip(),
         look="free" if free else "same_views",
+        endless=endless,
     )

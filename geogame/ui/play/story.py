@@ -46,14 +46,24 @@ class Story:
         return len(self.game.rounds)
 
     @property
+    def planned_rounds(self) -> int | None:
+        """How many rounds there will be; ``None`` while an endless game goes on."""
+        endless = self.game.places == "fresh" and self.play.stage is not Stage.SUMMARY
+        return None if endless else self.rounds
+
+    @property
     def kind(self) -> str:
         """What kind of game this is where it is not the usual one, in a word or two; else empty."""
-        return texts.FREE_LOOK if self.game.look == "free" else ""
+        kinds = [texts.FRESH_PLACES] if self.game.places == "fresh" else []
+        kinds += [texts.FREE_LOOK] if self.game.look == "free" else []
+        return ", ".join(kind if i == 0 else kind.lower() for i, kind in enumerate(kinds))
 
     @property
     def note(self) -> str:
         """What sets this kind of game apart, as a sentence; empty for the usual one."""
-        return texts.FREE_TOLD if self.game.look == "free" else ""
+        notes = [texts.FRESH_TOLD] if self.game.places == "fresh" else []
+        notes += [texts.FREE_TOLD] if self.game.look == "free" else []
+        return " ".join(notes)
 
     @property
     def round(self) -> Round:
@@ -159,7 +169,8 @@ class Story:
         against = self.opponent.replace("_", " ")
         head = texts.share_headline(self.rounds, self.kind, against, texts.points(you.score), texts.points(model.score))
         rows = [texts.share_row(i, _blocks(you), you.distance, model.distance) for i, (you, model) in self._numbered()]
-        return "\n".join([head, *rows, texts.share_code(replay_code(self.game))])
+        code = [] if self.game.places == "fresh" else [texts.share_code(replay_code(self.game))]
+        return "\n".join([head, *rows, *code])
 
     def _numbered(self) -> list[tuple[int, tuple[Line, Line]]]:
         return [(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]

@@ -6,19 +6,23 @@ import secrets
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from geogame.catalog import Catalog, open_catalog
 from geogame.errors import GameError
 from geogame.game import BASELINES, Game, OpponentGuess, clean_name, game_from_code, new_game
+from geogame.game.ahead import Underway
 from geogame.ui import texts
 from geogame.ui.play.desk import Desk, Question
 from geogame.ui.play.installed import look
 from geogame.ui.play.opponents import loader
 from geogame.ui.play.start import Choice
 from geogame.ui.views import PanoramaPicture, ViewPicture
+
+FRESH: Final = "fresh:"
+"""Before a fresh place's id where others have a catalog's folder."""
 
 
 def deal(choice: Choice) -> tuple[Choice, Game]:
@@ -33,6 +37,8 @@ def deal(choice: Choice) -> tuple[Choice, Game]:
     choice = replace(choice, name=clean_name(choice.name, fallback=""))
     if choice.code:
         game = game_from_code(choice.code, [opened(str(dataset.path)) for dataset in installed.datasets])
+    elif choice.endless:
+        game = endless_game(choice)
     else:
         dataset = installed.dataset(choice.dataset)
         if dataset is None:
@@ -44,11 +50,59 @@ def deal(choice: Choice) -> tuple[Choice, Game]:
         named = ", ".join(strangers) or f"{len(game.opponents)} opponents"
         raise GameError(texts.unplayable_opponents(named, installed.opponents))
     desk().ask(question for index in range(len(game.rounds)) for question in questions(game, index))
-    return replace(choice, look=game.look), game
+    return replace(choice, look=game.look, endless=game.places == "fresh"), game
+
+
+def endless_game(choice: Choice) -> Game:
+    """Start a game of fresh places and order the first ones."""
+    from geogame.game.fresh import fresh_game
+    from geogame.ui.play import endless
+
+    game = fresh_game((choice.opponent,), secrets.randbelow(2**32), choice.look)
+    endless.order(game, opened)
+    return game
+
+
+def deal_next(game: Game) -> Game | Underway:
+    """Deal an endless game's next place if it is drawn, else say how far it is; the ones after it are ordered.
+
+    Raises
+    ------
+    GeogameError
+        If it could not be drawn.
+    """
+    from geogame.game.fresh import add_round
+    from geogame.ui.play import endless
+
+    planned = endless.next_place(game)
+    if isinstance(planned, Underway):
+        return planned
+    game = add_round(game, planned)
+    endless.order(game, opened)
+    desk().ask(questions(game, len(game.rounds) - 1))
+    return game
+
+
+def try_again(game: Game) -> None:
+    """Order an endless game's next places anew after one could not be drawn."""
+    from geogame.ui.play import endless
+
+    endless.order(game, opened)
+
+
+def end(game: Game) -> None:
+    """Take back what was ordered for an endless game."""
+    from geogame.ui.play import endless
+
+    endless.leave(game)
 
 
 def opened(path: str) -> Catalog:
-    """Open a catalog once; a folder that was built anew is opened anew."""
+    """Open a catalog once; a folder that was built anew is opened anew. Fresh places are catalogs of one."""
+    if path.startswith(FRESH):
+        from geogame.ui.play import endless
+
+        return endless.shelved(path)
     marker = Path(path) / "catalog.json"
     return _opened(path, marker.stat().st_mtime_ns if marker.exists() else 0)
 
@@ -58,18 +112,24 @@ def _opened(path: str, stamp: int) -> Catalog:  # noqa: ARG001 - the stamp is pa
     return open_catalog(path)
 
 
-def catalog_of(game: Game) -> Catalog:
-    """Return the catalog a game was dealt from."""
+def catalog_of(game: Game, index: int) -> Catalog:
+    """Return the catalog a game's round was dealt from."""
+    return opened(_address_of(game, index))
+
+
+def _address_of(game: Game, index: int) -> str:
+    if game.places == "fresh":
+        return FRESH + game.rounds[index].location_id
     for dataset in look().datasets:
         catalog = opened(str(dataset.path))
         if catalog.info.build_id == game.build_id:
-            return catalog
+            return str(dataset.path)
     raise GameError("the dataset of this game is not installed any more; start a new game")
 
 
 def questions(game: Game, index: int) -> list[Question]:
     """Return what the opponents are asked in a round."""
-    path = str(catalog_of(game).path)
+    path = _address_of(game, index)
     return [
         Question(name, path, game.rounds[index].location_id, game.seed if name in BASELINES else 0)
         for name in game.opponents
@@ -90,14 +150,14 @@ def guesses(game: Game, index: int, *, wait_s: float = 0.0) -> dict[str, Opponen
 
 def pictures(game: Game, index: int) -> list[ViewPicture]:
     """Read a round's views as they lie on disk, compared with their hashes."""
-    catalog = catalog_of(game)
+    catalog = catalog_of(game, index)
     views = catalog.views_of(game.rounds[index].location_id)
     return [ViewPicture(view.heading_deg, catalog.read_bytes(view)) for view in views]
 
 
 def panorama(game: Game, index: int) -> PanoramaPicture | None:
     """Read a round's panorama; ``None`` where none is shipped."""
-    catalog = catalog_of(game)
+    catalog = catalog_of(game, index)
     found = catalog.panoramas.get(game.rounds[index].location_id)
     return None if found is None else PanoramaPicture(catalog.read_bytes(found), found.heading_deg)
 
