@@ -57,7 +57,8 @@ def write_panoramas(folder: Path, ids: Iterable[str], world_fingerprint: str) ->
         buffer = io.BytesIO()
         Image.fromarray(picture).save(buffer, "WEBP", lossless=True)
         digest = hashlib.sha256(buffer.getvalue()).hexdigest()
-        file = f"panoramas/{digest}.webp"
+        file = f"panoramas/{digest[:2]}/{digest}.webp"
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).write_bytes(buffer.getvalue())
         height, width = picture.shape[:2]
         listed.append(asdict(Panorama(name, file, digest, width, height, heading_deg=0.0)))
