@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from geogame.catalog import PANORAMAS_FILE, Catalog, Panorama, open_catalog
+from geogame.catalog import PANORAMAS_FILE, PANORAMAS_FOLDER, Catalog, Panorama, open_catalog
 
 SECTORS = 16
 """Colours around the horizon: one for each 22.5 degrees, the first from north eastwards."""
@@ -49,7 +49,6 @@ def add_panoramas(folder: Path, count: int) -> list[str]:
 
 def write_panoramas(folder: Path, ids: Iterable[str], world_fingerprint: str) -> None:
     """Write a panorama for each place, without loss so that colours can be compared, and the list of them."""
-    (folder / "panoramas").mkdir(parents=True, exist_ok=True)
     listed = []
     for number, name in enumerate(ids):
         picture = fake_panorama()
@@ -57,8 +56,8 @@ def write_panoramas(folder: Path, ids: Iterable[str], world_fingerprint: str) ->
         buffer = io.BytesIO()
         Image.fromarray(picture).save(buffer, "WEBP", lossless=True)
         digest = hashlib.sha256(buffer.getvalue()).hexdigest()
-        file = f"panoramas/{digest[:2]}/{digest}.webp"
-        (folder / file).parent.mkdir(exist_ok=True)
+        file = f"{PANORAMAS_FOLDER}/images/{digest[:2]}/{digest}.webp"
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_bytes(buffer.getvalue())
         height, width = picture.shape[:2]
         listed.append(asdict(Panorama(name, file, digest, width, height, heading_deg=0.0)))
