@@ -46,8 +46,8 @@ def photograph(address: str, out: Path) -> None:
         page.goto(address)
         page.get_by_role("button", name="Start the game").click()
         page.locator(".gg-bar[data-stage=guess]").wait_for()
+        page.wait_for_timeout(15_000)  # until the map rests
         box = page.locator(".st-key-gg_map").bounding_box()
-        page.wait_for_timeout(15_000)
         if box is None:
             raise SystemExit("the map is not on the page")
         page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.58)
