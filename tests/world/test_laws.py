@@ -24,7 +24,8 @@ from geogame.world.view import render_view
 PLACES = 500
 HEADINGS_DEG = (0.0, 90.0, 180.0, 270.0)
 LUMA = np.array([0.299, 0.587, 0.114])
-VEHICLE_PART_M = 4.0
+VEHICLE_PART_M, PART_RISE_M = 4.0, 1.3
+SLIGHT_M = 0.4
 NEAR_M = 90.0
 """Things farther away than this are too small for their feet to be seen."""
 
@@ -96,13 +97,17 @@ def test_nothing_that_people_made_floats(survey: list[Seen]) -> None:
         groups, member = connected_components(graph, directed=False)
         for group in range(groups):
             mine = boxes[member == group]
-            # Faces turned away from the camera are not drawn, so that parts of a vehicle may stand alone.
-            part = np.hypot(*(mine[:, 3:].max(0) - mine[:, :3].min(0))[:2]) < VEHICLE_PART_M
+            # Faces turned away from the camera are not drawn, so that mirrors, posts of a gallery high up, and parts
+            # of a vehicle may stand alone.
+            across = np.hypot(*(mine[:, 3:].max(0) - mine[:, :3].min(0))[:2])
+            if across < SLIGHT_M:
+                continue
+            allowed = PART_RISE_M if across < VEHICLE_PART_M else 0.5
             lowest = mine[np.argmin(mine[:, 2])]
             x, y = (lowest[0] + lowest[3]) / 2, (lowest[1] + lowest[4]) / 2
             reaches_out = np.hypot(*((mine[:, :2] + mine[:, 3:5]) / 2).T).max() > NEAR_M - 25
             above = float(lowest[2] - standing_height(x, y, each.scene.params))
-            if above > (1.3 if part else 0.5) and not reaches_out:
+            if above > allowed and not reaches_out:
                 floating.append((each.place, f"{above:.2f} m above the ground", lowest.round(2).tolist()))
     assert not floating, (len(floating), floating[:5])
 

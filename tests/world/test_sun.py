@@ -63,7 +63,7 @@ def test_azimuth_and_elevation_stay_in_range(lat: float, day: int, hour: float) 
         (355, 14.0, 20.7, 209.4),
     ],
 )
-def test_the_sun_stands_where_spherical_trigonometry_has_it(day: int, hour: float, altitude: float, azimuth: float) -> None:
+def test_the_sun_stands_where_trigonometry_has_it(day: int, hour: float, altitude: float, azimuth: float) -> None:
     at, up = sun_position(40.0, day, hour)
     assert math.degrees(up) == pytest.approx(altitude, abs=0.8)
     assert math.degrees(at) == pytest.approx(azimuth, abs=0.9)
