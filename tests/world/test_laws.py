@@ -158,4 +158,4 @@ def test_no_two_views_are_nearly_the_same(survey: list[Seen]) -> None:
     differing = bits @ (1 - bits).T + (1 - bits) @ bits.T
     np.fill_diagonal(differing, 256)
     a, b = np.unravel_index(np.argmin(differing), differing.shape)
-    assert differing[a, b] > 12, (survey[a // 4].place, survey[b // 4].place, differing[a, b])
+    assert differing[a, b] > 24, (survey[a // 4].place, survey[b // 4].place, differing[a, b])
