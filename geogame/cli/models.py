@@ -35,12 +35,13 @@ def train(
     processes: Annotated[
         int, typer.Option(min=1, help="Share steps between so many processes, on the processor only.")
     ] = 1,
+    init: Annotated[str | None, typer.Option(help="Begin with this model's weights in place of random ones.")] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model as a recipe says; the checkpoint folder is written to <run>/model."""
     from geogame.cli.training import run_training
 
-    result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes)
+    result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes, init)
     emit(result, as_json, _trained_text(result))
 
 

@@ -35,6 +35,7 @@ def run_training(
     device: str | None,
     time_budget_min: float | None,
     processes: int = 1,
+    init: str | None = None,
 ) -> dict[str, Any]:
     """Train, export the checkpoint to ``<run>/model`` and evaluate it on the dataset's test split."""
     from geogame.catalog import open_catalog
@@ -46,7 +47,7 @@ def run_training(
     recipe = load_recipe(recipe_name).profile(profile)
     catalog = open_catalog(dataset or Path("data") / recipe.data.preset)
     folder = out or Path("runs") / recipe.name
-    trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min)
+    trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min, init)
     trainer.share(processes)
     with _shown() as show:
         trainer.run(show)
@@ -76,11 +77,14 @@ def make_trainer(
     resume: bool,
     device: str | None,
     time_budget_min: float | None,
+    init: str | None = None,
 ) -> tuple[Trainer, Any]:
     """Check that recipe and catalog fit, open the cache and build the run."""
     from geogame.datasets import open_table
+    from geogame.geolocators import model_folder
     from geogame.geolocators.device import describe_device, pick_device
     from geogame.partitions import load_partition
+    from geogame.training.ancestor import Ancestor
     from geogame.training.loop import Trainer
     from geogame.training.state import LAST_FILE
 
@@ -105,6 +109,8 @@ def make_trainer(
         )
     budget_s = None if time_budget_min is None else 60 * time_budget_min
     trainer = Trainer(recipe, table, partition, catalog.info.build_id, folder, chosen, budget_s)
+    if init is not None:
+        trainer.start_from(Ancestor.open(model_folder(init), catalog))
     if resume:
         trainer.resume()
         note(f"resumed at step {trainer.state.step}")

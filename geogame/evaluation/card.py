@@ -102,6 +102,7 @@ def write_card(folder: Path) -> None:
             f"{extra.get('training_seconds', 0) / 60:.0f} minutes "
             f"({extra.get('training_device', '?')}); seed {note.training_seed}."
         ),
+        *_beginnings(extra.get("init")),
         (
             f"- Input {note.config['size'][1]}x{note.config['size'][0]} pixels a view, headings "
             f"{', '.join(f'{heading:g}°' for heading in note.headings_deg)}; missing views are masked."
@@ -136,6 +137,19 @@ def write_card(folder: Path) -> None:
         "",
     ]
     write_text(folder / CARD_FILE, "\n".join(lines))
+
+
+def _beginnings(init: dict[str, Any] | None) -> list[str]:
+    """Name every checkpoint whose weights it began with, the latest first."""
+    lines = []
+    while init:
+        world = f" in world {init['world_fingerprint']}" if init["world_fingerprint"] else ""
+        lines.append(
+            f"- Began with the weights of `{init['name']}` (sha256 {init['weights_sha256'][:12]}), trained for "
+            f"{init.get('training_seconds', 0) / 60:.0f} minutes{world} before."
+        )
+        init = init.get("init")
+    return lines
 
 
 def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:

@@ -75,7 +75,7 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
         partition=recipe.data.partition,
         partition_fingerprint=partition.fingerprint,
         world_fingerprint=catalog.info.world_fingerprint,
-        dataset_build_ids=[catalog.info.build_id],
+        dataset_build_ids=_builds(trainer, catalog),
         headings_deg=list(catalog.info.headings_deg),
         training_seed=recipe.training.seed,
         decoding=decoding,
@@ -85,12 +85,19 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
             "training_seconds": round(trainer.state.elapsed_s),
             "training_device": trainer.device.type,
             "source": catalog.info.source,
+            **({"init": trainer.ancestor.as_json()} if trainer.ancestor else {}),
         },
     )
     write_note(folder, note)
     write_text(folder / "recipe.toml", recipe_file.read_text("utf-8"))
     metrics = {"validation": validation, "curve": trainer.state.history, "evaluations": {}}
     write_text(folder / METRICS_FILE, json.dumps(metrics, indent=1) + "\n")
+
+
+def _builds(trainer: Trainer, catalog: Catalog) -> list[str]:
+    """Every catalog whose training places the weights have seen, the latest first."""
+    earlier = trainer.ancestor.note.dataset_build_ids if trainer.ancestor else []
+    return list(dict.fromkeys([catalog.info.build_id, *earlier]))
 
 
 def choose_decoding(trainer: Trainer) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -22,9 +22,11 @@ from torch import Tensor
 from geogame.datasets import PlaceTable, normalise
 from geogame.errors import CheckpointError, UsageError
 from geogame.geo import distance_km
+from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights
 from geogame.geolocators.decoding import Decoder
 from geogame.geolocators.network import CnnLstm, NetworkConfig, Output
 from geogame.partitions import Partition, coarsen
+from geogame.training.ancestor import Ancestor
 from geogame.training.batch import BatchSource, forward, gradient
 from geogame.training.objective import Objective, cell_anchors, decay_groups, place_anchors
 from geogame.training.parallel import Helpers
@@ -133,8 +135,16 @@ class Trainer:
         self.state = RunState(identity=hashlib.sha256(known.encode()).hexdigest()[:16])
         self.source = BatchSource(recipe, table, self.train_rows)
         self.steps_per_epoch = self.source.steps_per_epoch
+        self.ancestor: Ancestor | None = None
         self.helpers: Helpers | None = None
         self._stop = False
+
+    def start_from(self, ancestor: Ancestor) -> None:
+        """Begin with the weights of another checkpoint in place of random ones."""
+        for network in (self.network, self.average):
+            load_weights(network, ancestor.tensors, ancestor.folder / WEIGHTS_FILE)
+        self.ancestor = ancestor
+        self.state.identity = hashlib.sha256(f"{self.state.identity}|{ancestor.sha256}".encode()).hexdigest()[:16]
 
     def resume(self) -> None:
         """Take up the state in the run's directory, if there is one."""

@@ -1,0 +1,97 @@
+"""Starting a training from another checkpoint's weights, and remembering where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogame.errors import CheckpointError
+from geogame.geolocators.checkpoint import WEIGHTS_FILE, CheckpointNote, read_index, read_note, read_tensors
+from geogame.world.place import within_km
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from geogame.catalog import Catalog
+
+SAME_PLACE_KM: Final = 0.02
+NOT_THE_NETWORKS: Final = ("geo.", "embedding.")
+
+
+@dataclass(frozen=True, eq=False)
+class Ancestor:
+    """A checkpoint that lends its weights.
+
+    Attributes
+    ----------
+    folder
+        The checkpoint.
+    note
+        What its ``checkpoint.json`` says.
+    tensors
+        The network's weights by name.
+    sha256
+        Of its weights file.
+    """
+
+    folder: Path
+    note: CheckpointNote
+    tensors: dict[str, Tensor]
+    sha256: str
+
+    @classmethod
+    def open(cls, folder: Path, catalog: Catalog) -> Ancestor:
+        """Read a checkpoint, after making sure that it never saw a held-out place of the catalog.
+
+        Raises
+        ------
+        CheckpointError
+            If it is missing or damaged, answers in other cells, or was trained on a place that the catalog holds out.
+        """
+        note = read_note(folder)
+        if note.partition_fingerprint != catalog.info.partition_fingerprint:
+            message = (
+                f"checkpoint {folder} answers in other cells than dataset {catalog.path}; train from random weights"
+            )
+            raise CheckpointError(message)
+        held_out = catalog.locations[catalog.locations["split"] != "train"]
+        index = read_index(folder)
+        seen = _shared(*(frame[name].to_numpy(float) for frame in (held_out, index) for name in ("lat", "lon")))
+        if seen:
+            message = (
+                f"checkpoint {folder} was trained on {seen} places that {catalog.path} holds out for validation or "
+                "test; train from random weights, or split the dataset as the checkpoint's was"
+            )
+            raise CheckpointError(message)
+        path = folder / WEIGHTS_FILE
+        tensors = {
+            name: value for name, value in read_tensors(path)[0].items() if not name.startswith(NOT_THE_NETWORKS)
+        }
+        return cls(folder, note, tensors, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    def as_json(self) -> dict[str, Any]:
+        """Say in a descendant's checkpoint where its weights began, and what they had seen."""
+        known: dict[str, Any] = {
+            name: self.note.extra[name] for name in ("training_seconds", "init") if name in self.note.extra
+        }
+        return {
+            "name": self.folder.name,
+            "weights_sha256": self.sha256,
+            "world_fingerprint": self.note.world_fingerprint,
+            "dataset_build_ids": self.note.dataset_build_ids,
+        } | known
+
+
+def _shared(
+    lats: NDArray[np.float64],
+    lons: NDArray[np.float64],
+    other_lats: NDArray[np.float64],
+    other_lons: NDArray[np.float64],
+) -> int:
+    """How many of the first places are among the others."""
+    return int(np.count_nonzero(within_km(lats, lons, other_lats, other_lons, SAME_PLACE_KM)))
