@@ -42,7 +42,7 @@ def main() -> None:
     pictures, headings = [catalog.read(view) for view in views], [view.heading_deg for view in views]
     geolocator.predict(pictures, headings)
     print(f"loading, first place decoded and predicted: {time.perf_counter() - start:.2f} s")
-    tensor, mask = model_input(pictures, geolocator.size)
+    tensor, mask = model_input(pictures, geolocator.size, geolocator.crop)
     batch = tensor[None], mask[None]
     pairs = [
         (timed_ms(lambda: geolocator.run(*batch)), timed_ms(lambda: geolocator.predict(pictures, headings)))

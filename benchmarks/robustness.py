@@ -47,7 +47,7 @@ def main() -> None:
     truth, slots = truth_of(catalog), len(geolocator.headings_deg)
     readers = {"as shipped": catalog_reader(catalog, slots), "256x128": small_reader(options.dataset)}
     for name, reader in readers.items():
-        views = read_views(catalog.ids, reader, slots, geolocator.size)
+        views = read_views(catalog.ids, reader, slots, geolocator.size, crop=geolocator.crop)
         guess = geolocator.decoder(believe(geolocator, views).anchors[:, -1])
         errors = errors_km(truth.lats, truth.lons, *guess)
         print(f"{name:12s} mean {errors.mean():.0f} km over {len(errors)} places")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from geogame.catalog import Catalog
 
 Pixels: TypeAlias = NDArray[np.uint8]
+Crop: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom of the part of a picture that a model sees, as shares of its width and height."""
+WHOLE: Final[Crop] = (0.0, 0.0, 1.0, 1.0)
 INPUT_SIZE: Final = (64, 128)
 MEAN: Final = 0.5
 STD: Final = 0.25
@@ -28,8 +31,28 @@ CACHE_FORMAT: Final = 1
 CHUNK_PLACES: Final = 32
 
 
-def shrink(image: Pixels, size: tuple[int, int] = INPUT_SIZE) -> Pixels:
-    """Area-average a picture to the model's size.
+def check_crop(values: Sequence[float]) -> Crop:
+    """Give four shares back as a crop; `ValueError` if they leave nothing of a picture or lie outside of it."""
+    if len(values) != 4 or not (0 <= values[0] < values[2] <= 1 and 0 <= values[1] < values[3] <= 1):
+        message = f"crop {list(values)} must be left, top, right, bottom, each 0 to 1, left < right and top < bottom"
+        raise ValueError(message)
+    return values[0], values[1], values[2], values[3]
+
+
+def cut(image: Pixels, crop: Crop) -> Pixels:
+    """Keep the part of a picture ``(h, w, 3)`` that a crop leaves, for example all but a credit strip."""
+    if crop == WHOLE:
+        return image
+    height, width = image.shape[:2]
+    left, top, right, bottom = (round(share * side) for share, side in zip(crop, (width, height) * 2, strict=True))
+    if left == right or top == bottom:
+        message = f"a crop of {crop} leaves nothing of a picture of {width}x{height} pixels; crop less"
+        raise UsageError(message)
+    return image[top:bottom, left:right]
+
+
+def shrink(image: Pixels, size: tuple[int, int] = INPUT_SIZE, crop: Crop = WHOLE) -> Pixels:
+    """Area-average a picture, or the crop of it, to the model's size.
 
     An exact box filter where the ratio is whole, so that 640x320 and 256x128 pictures of one place give nearly the
     same result. A picture of another aspect is first cropped to its centre.
@@ -40,6 +63,8 @@ def shrink(image: Pixels, size: tuple[int, int] = INPUT_SIZE) -> Pixels:
         ``(h, w, 3)`` uint8 sRGB of any size.
     size
         ``(height, width)`` of the result.
+    crop
+        The part of the picture that is taken.
 
     Returns
     -------
@@ -51,6 +76,7 @@ def shrink(image: Pixels, size: tuple[int, int] = INPUT_SIZE) -> Pixels:
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or 0 in image.shape:
         message = f"a picture must be (h, w, 3) uint8, not {image.shape} {image.dtype}; convert it to RGB first"
         raise UsageError(message)
+    image = cut(image, crop)
     height, width = size
     if image.shape[:2] == size:
         return image
@@ -69,7 +95,7 @@ def normalise(pixels: torch.Tensor) -> torch.Tensor:
 
 
 def model_input(
-    images: Sequence[Pixels | None], size: tuple[int, int] = INPUT_SIZE
+    images: Sequence[Pixels | None], size: tuple[int, int] = INPUT_SIZE, crop: Crop = WHOLE
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Make the network's input from one place's pictures; game, evaluation and upload all come through here.
 
@@ -79,6 +105,8 @@ def model_input(
         One ``(h, w, 3)`` uint8 picture per view in canonical heading order, ``None`` where a view is missing.
     size
         ``(height, width)`` of the network's input.
+    crop
+        The part of every picture that the network sees.
 
     Returns
     -------
@@ -90,7 +118,7 @@ def model_input(
     pixels = np.zeros((len(images), *size, 3), np.uint8)
     for slot, image in enumerate(images):
         if image is not None:
-            pixels[slot] = shrink(image, size)
+            pixels[slot] = shrink(image, size, crop)
     mask = torch.tensor([image is not None for image in images], dtype=torch.bool)
     tensor = normalise(torch.from_numpy(pixels).permute(0, 3, 1, 2).contiguous())
     return tensor * mask[:, None, None, None], mask
@@ -148,6 +176,7 @@ def open_table(
     folder: Path,
     size: tuple[int, int] = INPUT_SIZE,
     progress: Callable[[int, int], None] | None = None,
+    crop: Crop = WHOLE,
 ) -> PlaceTable:
     """Open the training cache of a catalog, made once in ``folder`` (a killed making starts again).
 
@@ -161,16 +190,22 @@ def open_table(
         ``(height, width)``.
     progress
         Called with ``(places done, places)``.
+    crop
+        The part of every picture that is kept.
     """
     frame = catalog.locations
     views = len(catalog.info.headings_deg)
     shape = (len(frame), views, 3, *size)
     stem = f"{catalog.info.build_id}-{size[0]}x{size[1]}"
+    if crop != WHOLE:
+        stem += "-crop-" + "-".join(f"{share:g}" for share in crop)
     path, note = folder / f"{stem}.u8", folder / f"{stem}.json"
-    describes = {"format": CACHE_FORMAT, "shape": list(shape), "tables": catalog.info.tables}
+    describes: dict[str, Any] = {"format": CACHE_FORMAT, "shape": list(shape), "tables": catalog.info.tables}
+    if crop != WHOLE:
+        describes["crop"] = list(crop)
     if not (note.is_file() and path.is_file() and json.loads(note.read_text("utf-8")) == describes):
         folder.mkdir(parents=True, exist_ok=True)
-        _fill_cache(catalog, path, shape, progress)
+        _fill_cache(catalog, path, shape, crop, progress)
         note.write_text(json.dumps(describes), "utf-8")
     return PlaceTable(
         pixels=np.memmap(path, np.uint8, "r", shape=shape),
@@ -194,6 +229,7 @@ def _fill_cache(
     catalog: Catalog,
     path: Path,
     shape: tuple[int, ...],
+    crop: Crop,
     progress: Callable[[int, int], None] | None,
 ) -> None:
     """Write the memory map, decoding with one process a core."""
@@ -205,7 +241,7 @@ def _fill_cache(
         jobs[rows[view.location_id]][1].append((view.index, str(catalog.image_path(view))))
     chunks = [jobs[start : start + CHUNK_PLACES] for start in range(0, len(jobs), CHUNK_PLACES)]
     done = 0
-    for chunk, block in _decoded(chunks, shape[1:]):
+    for chunk, block in _decoded(chunks, shape[1:], crop):
         target[chunk[0][0] : chunk[0][0] + len(chunk)] = block
         done += len(chunk)
         if progress is not None:
@@ -216,12 +252,12 @@ def _fill_cache(
 
 
 def _decoded(
-    chunks: list[list[tuple[int, list[tuple[int, str]]]]], shape: tuple[int, ...]
+    chunks: list[list[tuple[int, list[tuple[int, str]]]]], shape: tuple[int, ...], crop: Crop
 ) -> Iterator[tuple[list[tuple[int, list[tuple[int, str]]]], Pixels]]:
     workers = os.cpu_count() or 1
     if len(chunks) <= 2 or workers == 1:
         for chunk in chunks:
-            yield chunk, _decode_chunk([files for _, files in chunk], shape)
+            yield chunk, _decode_chunk([files for _, files in chunk], shape, crop)
         return
     import multiprocessing
 
@@ -229,10 +265,10 @@ def _decoded(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         files = [[files for _, files in chunk] for chunk in chunks]
-        yield from zip(chunks, pool.map(_decode_chunk, files, [shape] * len(files)), strict=True)
+        yield from zip(chunks, pool.map(_decode_chunk, files, [shape] * len(files), [crop] * len(files)), strict=True)
 
 
-def _decode_chunk(places: list[list[tuple[int, str]]], shape: tuple[int, ...]) -> Pixels:
+def _decode_chunk(places: list[list[tuple[int, str]]], shape: tuple[int, ...], crop: Crop) -> Pixels:
     from PIL import Image
 
     block = np.zeros((len(places), *shape), np.uint8)
@@ -244,7 +280,7 @@ def _decode_chunk(places: list[list[tuple[int, str]]], shape: tuple[int, ...]) -
             except (OSError, SyntaxError, ValueError) as error:
                 message = f"image {path} cannot be read ({error}); run `dataset check`, then repeat `dataset build`"
                 raise CatalogError(message) from error
-            block[row, view] = shrink(pixels, (shape[2], shape[3])).transpose(2, 0, 1)
+            block[row, view] = shrink(pixels, (shape[2], shape[3]), crop).transpose(2, 0, 1)
     return block
 
 

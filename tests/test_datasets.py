@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geogame.catalog import open_catalog
-from geogame.datasets import colour_statistics, model_input, normalise, open_table, shrink, slots_for
+from geogame.datasets import (
+    check_crop,
+    colour_statistics,
+    cut,
+    model_input,
+    normalise,
+    open_table,
+    shrink,
+    slots_for,
+)
 from geogame.errors import UsageError
 
 CANONICAL = (0.0, 90.0, 180.0, 270.0)
@@ -83,6 +92,31 @@ def test_the_training_cache_holds_what_the_game_would_see(gradient_folder: Path,
     assert table.present[row].tolist() == mask.tolist()
     assert told[-1] == (len(catalog), len(catalog))
     assert table.lats[row] == catalog.location(catalog.ids[row]).lat
+
+
+def test_a_crop_is_cut_alike_for_the_cache_and_for_a_prediction(gradient_folder: Path, tmp_path: Path) -> None:
+    catalog = open_catalog(gradient_folder)
+    crop = (0.0, 0.0, 0.75, 0.5)
+    table = open_table(catalog, tmp_path, (16, 48), crop=crop)
+    whole = open_table(catalog, tmp_path, (16, 48))
+    pictures = [catalog.read(view) for view in catalog.views_of(catalog.ids[3])]
+    assert (table.pixels[3, 0] == pictures[0][:16, :48].transpose(2, 0, 1)).all()
+    seen, _ = model_input(pictures, (16, 48), crop)
+    import torch
+
+    assert torch.equal(normalise(torch.from_numpy(np.array(table.pixels[3]))), seen)
+    assert not (table.pixels[3] == whole.pixels[3]).all(), "crops are cached apart"
+
+
+@pytest.mark.parametrize("shares", [(0, 0, 1), (0.5, 0, 0.5, 1), (0, 0, 1, 1.1), (-0.1, 0, 1, 1)])
+def test_an_impossible_crop_is_refused(shares: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="left, top, right, bottom"):
+        check_crop(shares)
+
+
+def test_a_crop_must_leave_pixels() -> None:
+    with pytest.raises(UsageError, match="leaves nothing of a picture of 20x10"):
+        cut(np.zeros((10, 20, 3), np.uint8), (0.0, 0.98, 1.0, 1.0))
 
 
 def test_colour_statistics_are_mean_and_spread_of_each_channel() -> None:

@@ -106,6 +106,7 @@ def make_trainer(
             folder.parent / "cache",
             recipe.data.size,
             lambda done, total: progress("decoding views", done, total),
+            recipe.data.crop,
         )
     budget_s = None if time_budget_min is None else 60 * time_budget_min
     trainer = Trainer(recipe, table, partition, catalog.info.build_id, folder, chosen, budget_s)

@@ -117,6 +117,7 @@ def evaluate(
         slots,
         geolocator.size,
         lambda done, total: progress("reading views", done, total),
+        geolocator.crop,
     )
     truth = truth_of(part)
     beliefs = believe(geolocator, views)
@@ -233,7 +234,7 @@ def _colour_source(
     from geogame.datasets import colour_statistics
 
     part = train_catalog.select("train")
-    views = read_views(part.ids, catalog_reader(part, slots), slots, geolocator.size)
+    views = read_views(part.ids, catalog_reader(part, slots), slots, geolocator.size, crop=geolocator.crop)
     truth = truth_of(part)
     return ColourNeighbours(colour_statistics(views.pixels).astype(np.float64), truth.lats, truth.lons)
 
@@ -257,7 +258,10 @@ def robustness(
     slots, truth = len(geolocator.headings_deg), truth_of(part)
 
     def errors(what: str, reader: Reader) -> Floats:
-        views = read_views(part.ids, reader, slots, geolocator.size, lambda done, total: progress(what, done, total))
+        def tell(done: int, total: int) -> None:
+            progress(what, done, total)
+
+        views = read_views(part.ids, reader, slots, geolocator.size, tell, geolocator.crop)
         guess = geolocator.decoder(believe(geolocator, views).anchors[:, -1])
         return errors_km(truth.lats, truth.lons, *guess)
 

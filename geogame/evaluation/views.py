@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from geogame.datasets import normalise, shrink
+from geogame.datasets import WHOLE, Crop, normalise, shrink
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -66,15 +66,16 @@ def read_views(
     views: int,
     size: tuple[int, int],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    crop: Crop = WHOLE,
 ) -> Views:
-    """Decode and shrink the pictures of many places, one thread a core."""
+    """Decode, crop and shrink the pictures of many places, one thread a core."""
     pixels = np.zeros((len(ids), views, 3, *size), np.uint8)
     present = np.zeros((len(ids), views), dtype=bool)
 
     def fill(row: int) -> None:
         for slot, picture in enumerate(read(ids[row])):
             if picture is not None:
-                pixels[row, slot] = shrink(picture, size).transpose(2, 0, 1)
+                pixels[row, slot] = shrink(picture, size, crop).transpose(2, 0, 1)
                 present[row, slot] = True
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:

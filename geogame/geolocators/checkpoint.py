@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from geogame.datasets import WHOLE, check_crop
 from geogame.errors import CheckpointError
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class CheckpointNote:
         Decoding rule and its settings.
     format
         Of this file.
+    crop
+        Left, top, right, bottom of what the network sees of a picture, as shares of its width and height.
     """
 
     geolocator: str
@@ -63,6 +66,7 @@ class CheckpointNote:
     decoding: dict[str, Any]
     format: int = FORMAT
     extra: dict[str, Any] = field(default_factory=dict)
+    crop: Sequence[float] = WHOLE
 
 
 def write_note(folder: Path, note: CheckpointNote) -> None:
@@ -82,6 +86,7 @@ def read_note(folder: Path) -> CheckpointNote:
         if raw["format"] != FORMAT:
             message = f"{path} has format {raw['format']!r}, this version reads {FORMAT}; train the model anew"
             raise CheckpointError(message)
+        check_crop(raw.get("crop", WHOLE))
         return CheckpointNote(**raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} is damaged ({type(error).__name__}: {error}); {REMEDY}"

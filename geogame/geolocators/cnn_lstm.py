@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geogame.datasets import Pixels, model_input, slots_for
+from geogame.datasets import Pixels, check_crop, model_input, slots_for
 from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators.base import Floats, Prediction
 from geogame.geolocators.checkpoint import (
@@ -72,6 +72,7 @@ class CnnLstmGeolocator:
         self.device = device
         self.network = network.to(device).eval()
         self.size = network.config.size
+        self.crop = check_crop(note.crop)
         self.headings_deg = tuple(note.headings_deg)
         self.cell_anchors = geometry["geo.cell_anchors"]
         self.decoder = Decoder(geometry["geo.anchors"], **note.decoding)
@@ -151,7 +152,7 @@ class CnnLstmGeolocator:
         ordered: list[Pixels | None] = [None] * len(self.headings_deg)
         for image, slot in zip(images, slots_for(headings_deg, self.headings_deg), strict=True):
             ordered[slot] = image
-        return model_input(ordered, self.size)
+        return model_input(ordered, self.size, self.crop)
 
     def _decode(self, output: Output, mask: torch.Tensor) -> list[Prediction]:
         belief = output.cells.float().softmax(-1).cpu().numpy()

@@ -79,6 +79,7 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
         headings_deg=list(catalog.info.headings_deg),
         training_seed=recipe.training.seed,
         decoding=decoding,
+        crop=list(recipe.data.crop),
         extra={
             "title": recipe.title,
             "training_places": len(trainer.train_rows),

@@ -6,8 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from geogame.datasets import WHOLE, check_crop
 from geogame.errors import RecipeError
 
 RECIPES_FOLDER: Final = Path(__file__).parents[2] / "recipes"
@@ -18,12 +19,13 @@ class _Section(BaseModel):
 
 
 class DataSection(_Section):
-    """Which catalog, and the input's size in pixels."""
+    """Which catalog, the input's size in pixels, and the part of every picture that is used (shares of its sides)."""
 
     region: str = "usa"
     partition: str = "fishnet"
     preset: str
     size: tuple[int, int] = (64, 128)
+    crop: Annotated[tuple[float, float, float, float], AfterValidator(check_crop)] = WHOLE
 
 
 class GeolocatorSection(_Section):

@@ -21,6 +21,7 @@ def test_every_recipe_that_comes_along_is_valid(path: Path) -> None:
         ("[training]\nspeed = 9", "training.speed"),
         ("[geolocator]\nwidths = [8]", "geolocator"),
         ("[decoding]\nrule = 'guess'", "decoding.rule"),
+        ("crop = [0.0, 0.0, 1.0, 1.5]", "data.crop"),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, line: str, named: str) -> None:
