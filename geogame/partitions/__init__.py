@@ -6,11 +6,12 @@ from functools import cache
 from geogame.errors import PartitionError
 from geogame.partitions.base import Cell, Partition, coarsen, to_geojson
 from geogame.partitions.fishnet import fishnet
+from geogame.partitions.tenths import tenths
 from geogame.regions import Region, load_region
 
 __all__ = ["PARTITIONS", "Cell", "Partition", "coarsen", "load_partition", "to_geojson"]
 
-PARTITIONS: dict[str, Callable[[Region], Partition]] = {"fishnet": fishnet}
+PARTITIONS: dict[str, Callable[[Region], Partition]] = {"fishnet": fishnet, "tenths": tenths}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -123,7 +124,7 @@ class Partition:
         return CellLookup(self._polygons)
 
 
-def make_partition(name: str, region_name: str, polygons: list[Polygon]) -> Partition:
+def make_partition(name: str, region_name: str, polygons: Sequence[Polygon | MultiPolygon]) -> Partition:
     """Make cells of polygons as they come: number, anchor, area, and a fingerprint for the whole.
 
     The anchor is the centroid where that lies in the cell, else a point well inside.
@@ -143,7 +144,7 @@ def make_partition(name: str, region_name: str, polygons: list[Polygon]) -> Part
     return Partition(name, region_name, tuple(cells), fingerprint_of(polygons))
 
 
-def fingerprint_of(polygons: list[Polygon]) -> str:
+def fingerprint_of(polygons: Sequence[Polygon | MultiPolygon]) -> str:
     """Name a list of cells by what they cover: 16 hexadecimal digits of a SHA-256.
 
     It is taken over each cell's bounds, centroid and area to a millionth of a degree, and not over the

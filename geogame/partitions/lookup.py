@@ -28,7 +28,7 @@ class CellLookup:
     Parameters
     ----------
     polygons
-        ``(n,)`` shapely polygons; the answer for a point on several is the lowest index.
+        ``(n,)`` shapely polygons, of one part or several; the answer for a point on several is the lowest index.
     """
 
     def __init__(self, polygons: NDArray[np.object_]) -> None:
@@ -111,7 +111,7 @@ def _finest_exponent(width: float, height: float) -> int:
 
 def _edges(polygons: NDArray[np.object_]) -> Floats:
     """Every edge of the polygons' rings, ``(n, 4)``: x and y of its start, x and y of its end."""
-    rings = shapely.get_rings(polygons)
+    rings = shapely.get_rings(shapely.get_parts(polygons))  # of each part, where a cell has several
     points, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
     return np.hstack([points[:-1][same], points[1:][same]])

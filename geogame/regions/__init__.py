@@ -5,11 +5,12 @@ from functools import cache
 
 from geogame.errors import RegionError
 from geogame.regions.base import Region
+from geogame.regions.lincoln import lincoln
 from geogame.regions.usa import usa
 
 __all__ = ["REGIONS", "Region", "load_region"]
 
-REGIONS: dict[str, Callable[[], Region]] = {"usa": usa}
+REGIONS: dict[str, Callable[[], Region]] = {"usa": usa, "lincoln": lincoln}
 
 
 @cache

@@ -67,3 +67,8 @@ def test_provenance_stands_beside_the_boundary():
 def test_usa_has_every_vertex_of_the_census_file(shared_data):
     published = json.loads((shared_data / SOURCE).read_text(encoding="utf-8"))["features"][0]["geometry"]
     assert shapely.geometry.shape(published).equals_exact(load_region("usa").polygon, 0.0)
+
+
+def test_lincoln_scores_with_the_diagonal_of_its_bounding_box():
+    lincoln = load_region("lincoln")
+    assert lincoln.score_scale.km == pytest.approx(diagonal_scale(*lincoln.bounds).km, abs=1e-9)
