@@ -14,7 +14,7 @@ import torch
 from geogame.catalog import open_catalog
 from geogame.datasets import model_input
 from geogame.geolocators import load_geolocator
-from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+from geogame.geolocators.trained import NetworkGeolocator
 
 SHIPPED = Path(__file__).parents[1] / "geogame/data/usa-rendered-heldout"
 
@@ -36,7 +36,7 @@ def main() -> None:
     torch.set_num_threads(1)
     start = time.perf_counter()
     geolocator = load_geolocator(options.model, "cpu")
-    assert isinstance(geolocator, CnnLstmGeolocator)
+    assert isinstance(geolocator, NetworkGeolocator)
     catalog = open_catalog(options.dataset)
     views = catalog.views_of(catalog.ids[0])
     pictures, headings = [catalog.read(view) for view in views], [view.heading_deg for view in views]

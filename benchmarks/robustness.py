@@ -11,7 +11,7 @@ from geogame.evaluation.metrics import errors_km
 from geogame.evaluation.report import robustness, truth_of
 from geogame.evaluation.views import Reader, believe, catalog_reader, read_views
 from geogame.geolocators import load_geolocator
-from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+from geogame.geolocators.trained import NetworkGeolocator
 
 
 def small_reader(catalog_path: str) -> Reader:
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--as-played", action="store_true")
     options = parser.parse_args()
     geolocator = load_geolocator(options.model)
-    assert isinstance(geolocator, CnnLstmGeolocator)
+    assert isinstance(geolocator, NetworkGeolocator)
     catalog = open_catalog(options.dataset)
     if not options.as_played:
         for name, row in robustness(geolocator, catalog, "auto", options.places).items():

@@ -71,11 +71,11 @@ def evaluate(
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
-    from geogame.cli.training import counted, open_cnn_lstm
+    from geogame.cli.training import counted, open_trained
     from geogame.evaluation import card, report
     from geogame.geolocators.checkpoint import read_index
 
-    folder, geolocator = open_cnn_lstm(model, device)
+    folder, geolocator = open_trained(model, device)
     catalog = open_catalog(dataset)
     for warning in report.check_fit(geolocator, catalog):
         note(f"geogame: warning: {warning}")
@@ -100,10 +100,10 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Tell where one place's views were taken."""
-    from geogame.cli.training import open_cnn_lstm, parse_headings, read_picture
+    from geogame.cli.training import open_trained, parse_headings, read_picture
     from geogame.evaluation.picture import draw_prediction
 
-    _, geolocator = open_cnn_lstm(model, device)
+    _, geolocator = open_trained(model, device)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)
     prediction = geolocator.predict([read_picture(path) for path in images], degrees)
     best = prediction.probabilities.argsort()[::-1][:5]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geogame.catalog import Catalog
-    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+    from geogame.geolocators.trained import NetworkGeolocator
     from geogame.training.loop import Report, Trainer
     from geogame.training.recipe import Recipe
 
@@ -63,7 +63,7 @@ def run_training(
     }
     card.write_card(model)
     if len(catalog.select("test")):
-        _, geolocator = open_cnn_lstm(str(model), device)
+        _, geolocator = open_trained(str(model), device)
         with counted() as progress:
             result["report"] = report.evaluate(geolocator, read_index(model), catalog, "test", None, progress)
         card.record(model, result["report"])
@@ -118,14 +118,14 @@ def make_trainer(
     return trainer, partition
 
 
-def open_cnn_lstm(name: str, device: str | None) -> tuple[Path, CnnLstmGeolocator]:
+def open_trained(name: str, device: str | None) -> tuple[Path, NetworkGeolocator]:
     """Open a checkpoint that evaluation can look into."""
     from geogame.geolocators import load_geolocator, model_folder
-    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+    from geogame.geolocators.trained import NetworkGeolocator
 
     geolocator = load_geolocator(name, device)
-    if not isinstance(geolocator, CnnLstmGeolocator):
-        message = f"model {name!r} is no CNN/LSTM; this command cannot use it"
+    if not isinstance(geolocator, NetworkGeolocator):
+        message = f"model {name!r} is no trained network; this command cannot use it"
         raise UsageError(message)
     return model_folder(name), geolocator
 

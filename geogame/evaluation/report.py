@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geogame.catalog import Catalog
-    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+    from geogame.geolocators.trained import NetworkGeolocator
 
 Floats: TypeAlias = NDArray[np.float64]
 ProgressCall: TypeAlias = Callable[[str, int, int], None]
@@ -42,14 +42,14 @@ class Truth:
     cells: NDArray[np.int64]
 
 
-def choose_split(geolocator: CnnLstmGeolocator, catalog: Catalog, split: str) -> str:
+def choose_split(geolocator: NetworkGeolocator, catalog: Catalog, split: str) -> str:
     """Resolve ``auto``: the test split of the very build the model was trained on, else all of an unseen build."""
     if split != "auto":
         return split
     return "test" if catalog.info.build_id in geolocator.note.dataset_build_ids else "all"
 
 
-def check_fit(geolocator: CnnLstmGeolocator, catalog: Catalog) -> list[str]:
+def check_fit(geolocator: NetworkGeolocator, catalog: Catalog) -> list[str]:
     """Compare fingerprints: another partition is an error, another world a warning.
 
     Raises
@@ -75,7 +75,7 @@ def check_fit(geolocator: CnnLstmGeolocator, catalog: Catalog) -> list[str]:
 
 
 def evaluate(
-    geolocator: CnnLstmGeolocator,
+    geolocator: NetworkGeolocator,
     index: pd.DataFrame,
     catalog: Catalog,
     split: str = "auto",
@@ -159,12 +159,12 @@ def far_from_training(index: pd.DataFrame, truth: Truth, km: float = FAR_KM) -> 
     return np.asarray(~near)
 
 
-def _figures(geolocator: CnnLstmGeolocator, errors: Floats, ranks: NDArray[np.int64] | None = None) -> dict[str, Any]:
+def _figures(geolocator: NetworkGeolocator, errors: Floats, ranks: NDArray[np.int64] | None = None) -> dict[str, Any]:
     return figures(errors, load_region(geolocator.partition.region_name).score_scale, ranks)
 
 
 def _model_figures(
-    geolocator: CnnLstmGeolocator, index: pd.DataFrame, truth: Truth, views: Views, beliefs: Beliefs
+    geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth, views: Views, beliefs: Beliefs
 ) -> dict[str, Any]:
     def judged(cells: NDArray[np.float32], anchors: NDArray[np.float32]) -> tuple[Floats, NDArray[np.int64]]:
         errors = errors_km(truth.lats, truth.lons, *geolocator.decoder(anchors))
@@ -203,7 +203,7 @@ def errors_by_cell(cells: NDArray[np.int64], errors: Floats) -> dict[str, dict[s
     }
 
 
-def _baselines(geolocator: CnnLstmGeolocator, index: pd.DataFrame, truth: Truth) -> dict[str, Any]:
+def _baselines(geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth) -> dict[str, Any]:
     """Answer with a random cell, the best constant for the training places, and the true cell's anchor."""
     anchors = geolocator.cell_anchors
     n = len(truth.lats)
@@ -227,7 +227,7 @@ def _baselines(geolocator: CnnLstmGeolocator, index: pd.DataFrame, truth: Truth)
 
 
 def _colour_source(
-    index: pd.DataFrame, train_catalog: Catalog | None, geolocator: CnnLstmGeolocator, slots: int
+    index: pd.DataFrame, train_catalog: Catalog | None, geolocator: NetworkGeolocator, slots: int
 ) -> ColourNeighbours | None:
     if train_catalog is None:
         return ColourNeighbours.from_index(index)
@@ -240,7 +240,7 @@ def _colour_source(
 
 
 def robustness(
-    geolocator: CnnLstmGeolocator,
+    geolocator: NetworkGeolocator,
     catalog: Catalog,
     split: str = "auto",
     places: int = ROBUSTNESS_PLACES,

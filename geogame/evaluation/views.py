@@ -17,7 +17,7 @@ from geogame.datasets import WHOLE, Crop, normalise, shrink
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
     from geogame.evaluation.perturb import Perturbation
-    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+    from geogame.geolocators.trained import NetworkGeolocator
 
 Floats: TypeAlias = NDArray[np.float32]
 Reader: TypeAlias = Callable[[str], list[NDArray[np.uint8] | None]]
@@ -84,9 +84,9 @@ def read_views(
     return Views(pixels, present)
 
 
-def believe(geolocator: CnnLstmGeolocator, views: Views) -> Beliefs:
+def believe(geolocator: NetworkGeolocator, views: Views) -> Beliefs:
     """Run the network over all places."""
-    from geogame.geolocators.network import average_views
+    from geogame.geolocators.networks import average_views
 
     parts: list[tuple[Floats, ...]] = []
     for start in range(0, len(views.pixels), BATCH):

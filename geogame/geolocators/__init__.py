@@ -28,13 +28,13 @@ __all__ = [
 MODELS_FOLDER: Final = Path(__file__).parents[2] / "models"
 
 
-def _load_cnn_lstm(folder: Path, device: str | None) -> Geolocator:
-    from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+def _load_network(folder: Path, device: str | None) -> Geolocator:
+    from geogame.geolocators.trained import NetworkGeolocator
 
-    return CnnLstmGeolocator.load(folder, device)
+    return NetworkGeolocator.load(folder, device)
 
 
-GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {"cnn_lstm": _load_cnn_lstm}
+GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {"cnn_lstm": _load_network}
 
 
 def find_models() -> list[Path]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from geogame.datasets import PlaceTable
-from geogame.geolocators.network import CnnLstm, Output
+from geogame.geolocators.networks import Network, Output
 from geogame.training.augment import augment, drop_views
 from geogame.training.objective import Objective
 from geogame.training.recipe import Recipe
@@ -79,7 +79,7 @@ class BatchSource:
         return Batch(pictures, mask, lats, lons, len(rows) / len(whole))
 
 
-def forward(network: CnnLstm, pictures: Tensor, mask: Tensor, precision: str) -> Output:
+def forward(network: Network, pictures: Tensor, mask: Tensor, precision: str) -> Output:
     """Run a network; its CNN in bfloat16 if ``precision`` is ``bf16``."""
     context: AbstractContextManager[Any] = nullcontext()
     if precision == "bf16":
@@ -89,7 +89,7 @@ def forward(network: CnnLstm, pictures: Tensor, mask: Tensor, precision: str) ->
     return network.decide(features, mask)
 
 
-def gradient(network: CnnLstm, objective: Objective, batch: Batch, precision: str) -> float:
+def gradient(network: Network, objective: Objective, batch: Batch, precision: str) -> float:
     """Set the parameters' gradients to those of a batch; returns its loss.
 
     Both count by the batch's share, so that those of all parts add up.

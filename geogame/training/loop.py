@@ -24,7 +24,7 @@ from geogame.errors import CheckpointError, UsageError
 from geogame.geo import distance_km
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights
 from geogame.geolocators.decoding import Decoder
-from geogame.geolocators.network import CnnLstm, NetworkConfig, Output
+from geogame.geolocators.networks import AnchoredOptions, NetworkConfig, Output, build_network
 from geogame.partitions import Partition, coarsen
 from geogame.training.ancestor import Ancestor
 from geogame.training.batch import BatchSource, forward, gradient
@@ -99,8 +99,11 @@ class Trainer:
         lats, lons, cells = table.lats[rows], table.lons[rows], table.cells[rows]
         options = recipe.geolocator
         self.cell_anchors = cell_anchors(lats, lons, cells, np.array(partition.anchors))
-        self.anchors = place_anchors(lats, lons, cells, options.anchor_deg, options.anchor_min_places)
-        groups = [coarsen(partition, degrees) for degrees in options.coarse_deg]
+        self.anchors = self.cell_anchors
+        groups: list[NDArray[np.int64]] = []
+        if isinstance(options, AnchoredOptions):
+            self.anchors = place_anchors(lats, lons, cells, options.anchor_deg, options.anchor_min_places)
+            groups = [coarsen(partition, degrees) for degrees in options.coarse_deg]
         self.objective = Objective(
             _tensor(self.cell_anchors, device),
             _tensor(self.anchors, device),
@@ -109,19 +112,14 @@ class Trainer:
         )
         torch.manual_seed(recipe.training.seed)
         self.network = (
-            CnnLstm(
+            build_network(
                 NetworkConfig(
+                    options,
                     cells=len(partition),
                     anchors=len(self.anchors),
                     coarse=tuple(int(group.max()) + 1 for group in groups),
                     views=table.pixels.shape[1],
                     size=recipe.data.size,
-                    stem=options.stem,
-                    widths=options.widths,
-                    depths=options.depths,
-                    feature=options.feature,
-                    hidden=options.hidden,
-                    dropout=options.dropout,
                 )
             )
             .to(device)

@@ -14,7 +14,7 @@ from geogame.geo import EARTH_RADIUS_KM
 from geogame.training.recipe import TargetsSection
 
 if TYPE_CHECKING:
-    from geogame.geolocators.network import Output
+    from geogame.geolocators.networks import Output
 
 
 def haversine_km(lats: Tensor, lons: Tensor, anchors: Tensor) -> Tensor:

@@ -19,13 +19,13 @@ from torch import Tensor
 
 from geogame.datasets import PlaceTable
 from geogame.errors import GeogameError
-from geogame.geolocators.network import CnnLstm, NetworkConfig
+from geogame.geolocators.networks import Network, NetworkConfig, build_network
 from geogame.training.batch import BatchSource, gradient
 from geogame.training.objective import Objective
 from geogame.training.recipe import Recipe
 
 
-def _copy_parameters(flat: Tensor, network: CnnLstm, into_network: bool) -> None:
+def _copy_parameters(flat: Tensor, network: Network, into_network: bool) -> None:
     offset = 0
     with torch.no_grad():
         for parameter in network.parameters():
@@ -45,7 +45,7 @@ class Helpers:
         The caller's; copied to every helper once.
     """
 
-    def __init__(self, count: int, source: BatchSource, objective: Objective, network: CnnLstm) -> None:
+    def __init__(self, count: int, source: BatchSource, objective: Objective, network: Network) -> None:
         size = sum(parameter.numel() for parameter in network.parameters())
         self.parts = count + 1
         self._weights = torch.zeros(size).share_memory_()  # type: ignore[no-untyped-call]
@@ -59,19 +59,19 @@ class Helpers:
         for index in range(count):
             ours, theirs = context.Pipe()
             arguments = (theirs, index + 1, self.parts, source.recipe, where, known, source.rows)
-            shared = (objective, network.config.to_json(), self._weights, self._gradients[index])
+            shared = (objective, network.config, self._weights, self._gradients[index])
             process = context.Process(target=_help, args=(*arguments, *shared), daemon=True)
             process.start()
             theirs.close()
             self._pipes.append(ours)
 
-    def begin(self, step: int, network: CnnLstm) -> None:
+    def begin(self, step: int, network: Network) -> None:
         """Give the weights out and let every helper start on its part of a step."""
         _copy_parameters(self._weights, network, into_network=False)
         for pipe in self._pipes:
             pipe.send(step)
 
-    def end(self, network: CnnLstm, loss: float) -> float:
+    def end(self, network: Network, loss: float) -> float:
         """Turn the network's gradients into the sum over all parts; returns the summed loss."""
         losses = [loss]
         for pipe, flat in zip(self._pipes, self._gradients, strict=True):
@@ -103,7 +103,7 @@ def _help(
     known: tuple[Any, ...],
     rows: Any,
     objective: Objective,
-    config: dict[str, Any],
+    config: NetworkConfig[Any],
     weights: Tensor,
     flat: Tensor,
 ) -> None:
@@ -112,7 +112,7 @@ def _help(
     torch.set_num_threads(1)
     pixels = np.memmap(where[0], np.uint8, "r", shape=where[1]) if isinstance(where, tuple) else where
     source = BatchSource(recipe, PlaceTable(pixels, *known), rows)
-    network = CnnLstm(NetworkConfig.from_json(config)).to(memory_format=torch.channels_last)
+    network = build_network(config).to(memory_format=torch.channels_last)
     ahead = None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:

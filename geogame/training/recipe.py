@@ -6,10 +6,11 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from geogame.datasets import WHOLE, check_crop
 from geogame.errors import RecipeError
+from geogame.geolocators.networks import CnnLstmOptions, GeolocatorSection
 
 RECIPES_FOLDER: Final = Path(__file__).parents[2] / "recipes"
 
@@ -26,28 +27,6 @@ class DataSection(_Section):
     preset: str
     size: tuple[int, int] = (64, 128)
     crop: Annotated[tuple[float, float, float, float], AfterValidator(check_crop)] = WHOLE
-
-
-class GeolocatorSection(_Section):
-    """The network. ``anchor_deg``: squares of that side inside each cell get an anchor each."""
-
-    kind: Literal["cnn_lstm"] = "cnn_lstm"
-    stem: Annotated[int, Field(ge=1)] = 4
-    widths: tuple[int, ...] = (64, 128, 256)
-    depths: tuple[int, ...] = (1, 2, 2)
-    feature: Annotated[int, Field(ge=1)] = 256
-    hidden: Annotated[int, Field(ge=1)] = 320
-    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.3
-    anchor_deg: Annotated[float, Field(gt=0)] = 1.0
-    anchor_min_places: Annotated[int, Field(ge=1)] = 6
-    coarse_deg: tuple[float, ...] = (4.0, 8.0)
-
-    @model_validator(mode="after")
-    def _stages(self) -> GeolocatorSection:
-        if len(self.widths) != len(self.depths) or not self.widths:
-            message = "widths and depths need one entry per stage each"
-            raise ValueError(message)
-        return self
 
 
 class TargetsSection(_Section):
@@ -114,7 +93,7 @@ class Recipe(_Section):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title: str
     data: DataSection
-    geolocator: GeolocatorSection = GeolocatorSection()
+    geolocator: GeolocatorSection = CnnLstmOptions()
     targets: TargetsSection = TargetsSection()
     augmentation: AugmentationSection = AugmentationSection()
     training: TrainingSection = TrainingSection()

@@ -13,12 +13,12 @@ from geogame.evaluation.card import record, report_table
 from geogame.evaluation.colour import ColourNeighbours
 from geogame.evaluation.report import choose_split, errors_by_cell, evaluate, robustness
 from geogame.geolocators.checkpoint import read_index
-from geogame.geolocators.cnn_lstm import CnnLstmGeolocator
+from geogame.geolocators.trained import NetworkGeolocator
 
 
 @pytest.fixture(scope="module")
-def geolocator(tiny_model: Path) -> CnnLstmGeolocator:
-    return CnnLstmGeolocator.load(tiny_model, "cpu")
+def geolocator(tiny_model: Path) -> NetworkGeolocator:
+    return NetworkGeolocator.load(tiny_model, "cpu")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return open_catalog(gradient_world.build_gradient(tmp_path_factory.mktemp("fresh") / "c", options))
 
 
-def test_the_report_has_the_agreed_shape(geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog) -> None:
+def test_the_report_has_the_agreed_shape(geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog) -> None:
     report = evaluate(geolocator, read_index(tiny_model), fresh)
     row_keys = {"n", "mean_km", "median_km", "within_km", "top1", "top5", "mean_score", "ci95"}
     rows = [report["model"], report["model_far"], report["average_head"], *report["model_by_views"].values()]
@@ -45,7 +45,7 @@ def test_the_report_has_the_agreed_shape(geolocator: CnnLstmGeolocator, tiny_mod
 
 
 def test_the_oracle_beats_the_constant_and_the_constant_beats_chance(
-    geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog
+    geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog
 ) -> None:
     rows = evaluate(geolocator, read_index(tiny_model), fresh)["baselines"]
     assert rows["oracle_cell"]["mean_km"] < rows["constant"]["mean_km"] < rows["random"]["mean_km"]
@@ -53,7 +53,7 @@ def test_the_oracle_beats_the_constant_and_the_constant_beats_chance(
 
 
 def test_places_close_to_training_are_left_out_of_model_far(
-    geolocator: CnnLstmGeolocator, tiny_model: Path, gradient_folder: Path
+    geolocator: NetworkGeolocator, tiny_model: Path, gradient_folder: Path
 ) -> None:
     report = evaluate(geolocator, read_index(tiny_model), open_catalog(gradient_folder), "train")
     assert report["model_far"] is None
@@ -67,7 +67,7 @@ def test_errors_by_cell_are_ordered_hardest_first() -> None:
 
 
 def test_auto_means_the_test_split_of_the_own_build_only(
-    geolocator: CnnLstmGeolocator, gradient_folder: Path, fresh: Catalog
+    geolocator: NetworkGeolocator, gradient_folder: Path, fresh: Catalog
 ) -> None:
     assert choose_split(geolocator, open_catalog(gradient_folder), "auto") == "test"
     assert choose_split(geolocator, fresh, "auto") == "all"
@@ -75,7 +75,7 @@ def test_auto_means_the_test_split_of_the_own_build_only(
 
 
 def test_another_world_warns_and_another_partition_fails(
-    geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog
+    geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog
 ) -> None:
     changed = replace(fresh, info=replace(fresh.info, world_fingerprint="9" * 16))
     assert "9999" in evaluate(geolocator, read_index(tiny_model), changed)["warnings"][0]
@@ -84,7 +84,7 @@ def test_another_world_warns_and_another_partition_fails(
         evaluate(geolocator, read_index(tiny_model), foreign)
 
 
-def test_robustness_compares_with_the_unchanged_views(geolocator: CnnLstmGeolocator, fresh: Catalog) -> None:
+def test_robustness_compares_with_the_unchanged_views(geolocator: NetworkGeolocator, fresh: Catalog) -> None:
     report = robustness(geolocator, fresh, places=12)
     assert report["clean"]["n"] == 12
     assert report["jpeg_q60"]["ratio"] == pytest.approx(report["jpeg_q60"]["mean_km"] / report["clean"]["mean_km"])
@@ -93,7 +93,7 @@ def test_robustness_compares_with_the_unchanged_views(geolocator: CnnLstmGeoloca
 
 
 def test_a_recorded_report_stands_in_the_card(
-    geolocator: CnnLstmGeolocator, tiny_model: Path, fresh: Catalog, tmp_path: Path
+    geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog, tmp_path: Path
 ) -> None:
     own = Path(shutil.copytree(tiny_model, tmp_path / "own"))
     report = evaluate(geolocator, read_index(own), fresh)

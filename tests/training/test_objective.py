@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geogame.geo import distance_matrix_km
-from geogame.geolocators.network import Output
+from geogame.geolocators.networks import Output
 from geogame.training.objective import Objective, cell_anchors, haversine_km, place_anchors, smoothed
 from geogame.training.recipe import TargetsSection
 

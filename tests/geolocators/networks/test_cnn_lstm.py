@@ -1,10 +1,15 @@
 import pytest
 import torch
 
-from geogame.geolocators.network import CnnLstm, NetworkConfig, average_views
+from geogame.geolocators.networks import NetworkConfig, average_views, read_config
+from geogame.geolocators.networks.cnn_lstm import CnnLstm, CnnLstmOptions
 
 CONFIG = NetworkConfig(
-    cells=5, anchors=7, coarse=(2, 3), size=(32, 64), widths=(8, 16), depths=(1, 1), feature=16, hidden=12
+    CnnLstmOptions(widths=(8, 16), depths=(1, 1), feature=16, hidden=12),
+    cells=5,
+    anchors=7,
+    coarse=(2, 3),
+    size=(32, 64),
 )
 
 
@@ -61,4 +66,4 @@ def test_averaging_counts_present_views_only() -> None:
 def test_configuration_survives_json() -> None:
     import json
 
-    assert NetworkConfig.from_json(json.loads(json.dumps(CONFIG.to_json()))) == CONFIG
+    assert read_config("cnn_lstm", json.loads(json.dumps(CONFIG.to_json()))) == CONFIG

@@ -1,4 +1,4 @@
-"""The shipped geolocator: `CnnLstm` with its anchors, decoding and checkpoint."""
+"""A trained network of any kind in NETWORKS, with its anchors, decoding and checkpoint."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from geogame.geolocators.device import pick_device
 if TYPE_CHECKING:
     import torch
 
-    from geogame.geolocators.network import CnnLstm, Output
+    from geogame.geolocators.networks import Network, Output
     from geogame.partitions import Partition
 
 EXTRA = ("geo.cell_anchors", "geo.anchors", "embedding.mean", "embedding.basis")
 BATCH = 64
 
 
-class CnnLstmGeolocator:
-    """A trained `CnnLstm`, ready to answer.
+class NetworkGeolocator:
+    """A trained network, ready to answer.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class CnnLstmGeolocator:
     note
         What ``checkpoint.json`` says.
     decoder
-        Makes the point from the probabilities of the finer anchors.
+        Makes the point from the probabilities of the anchors.
     cell_anchors
         ``(cells, 2)`` mean place of each cell's training places, degrees.
     """
@@ -58,7 +58,7 @@ class CnnLstmGeolocator:
     def __init__(
         self,
         name: str,
-        network: CnnLstm,
+        network: Network,
         note: CheckpointNote,
         partition: Partition,
         geometry: dict[str, np.ndarray[Any, np.dtype[np.float64]]],
@@ -79,7 +79,7 @@ class CnnLstmGeolocator:
         self._embedding = geometry["embedding.mean"], geometry["embedding.basis"]
 
     @classmethod
-    def load(cls, folder: Path, device: str | None = None) -> CnnLstmGeolocator:
+    def load(cls, folder: Path, device: str | None = None) -> NetworkGeolocator:
         """Open a checkpoint folder.
 
         Raises
@@ -87,13 +87,13 @@ class CnnLstmGeolocator:
         CheckpointError
             If anything in it is missing, truncated, foreign, or made for another partition.
         """
-        from geogame.geolocators.network import CnnLstm, NetworkConfig
+        from geogame.geolocators.networks import build_network, read_config
 
         note = read_note(folder)
         partition = matching_partition(note, folder)
         try:
-            config = NetworkConfig.from_json(note.config)
-            network = CnnLstm(config)
+            config = read_config(note.geolocator, note.config)
+            network = build_network(config)
         except (TypeError, ValueError, RuntimeError, IndexError, ZeroDivisionError) as error:
             message = f"checkpoint {folder}: its configuration cannot be built ({error}); train it anew"
             raise CheckpointError(message) from error
@@ -135,7 +135,7 @@ class CnnLstmGeolocator:
         return output
 
     def embed(self, output: Output) -> Floats:
-        """Project the LSTM's last states to the ``(b, 64)`` embedding of the training index."""
+        """Project the networks' last states to the ``(b, 64)`` embedding of the training index."""
         mean, basis = self._embedding
         embedded: Floats = ((output.state.cpu().numpy() - mean) @ basis).astype(np.float32)
         return embedded

@@ -1,0 +1,150 @@
+"""Our CNN/LSTM: one compact CNN for every view, an LSTM over the views, heads after each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import torch
+from pydantic import Field, model_validator
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from geogame.geolocators.networks.base import AnchoredOptions, Network, NetworkConfig, Output, present, spread
+
+
+class CnnLstmOptions(AnchoredOptions):
+    """Sizes of `CnnLstm`.
+
+    ``stem`` is the side of the square patch that the first layer folds into channels, ``widths`` and ``depths`` are
+    channels and residual blocks of each stage (every stage but the first halves the resolution), ``feature`` and
+    ``hidden`` the lengths of a view's feature and of the LSTM's state. ``dropout`` acts on features and states.
+    """
+
+    kind: Literal["cnn_lstm"] = "cnn_lstm"
+    stem: Annotated[int, Field(ge=1)] = 4
+    widths: tuple[int, ...] = (64, 128, 256)
+    depths: tuple[int, ...] = (1, 2, 2)
+    feature: Annotated[int, Field(ge=1)] = 256
+    hidden: Annotated[int, Field(ge=1)] = 320
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.3
+
+    @model_validator(mode="after")
+    def _stages(self) -> CnnLstmOptions:
+        if len(self.widths) != len(self.depths) or not self.widths:
+            message = "widths and depths need one entry per stage each"
+            raise ValueError(message)
+        return self
+
+
+def convolution(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
+    """Convolution and batch norm; an odd kernel keeps the size."""
+    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(outputs))
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions beside a shortcut (He et al. 2016, https://arxiv.org/abs/1512.03385)."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.first = convolution(inputs, outputs, 3, stride)
+        self.second = convolution(outputs, outputs)
+        self.shortcut: nn.Module = nn.Identity()
+        if stride != 1 or inputs != outputs:
+            pool: nn.Module = nn.AvgPool2d(stride) if stride > 1 else nn.Identity()
+            self.shortcut = nn.Sequential(pool, convolution(inputs, outputs, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``(n, inputs, h, w)`` to ``(n, outputs, h / stride, w / stride)``."""
+        result: Tensor = F.relu_(self.shortcut(x) + self.second(F.relu_(self.first(x))))
+        return result
+
+
+class ViewMaps(nn.Module):
+    """The convolutional part: square patches folded into channels, then residual stages."""
+
+    def __init__(self, stem: int, widths: Sequence[int], depths: Sequence[int]) -> None:
+        super().__init__()
+        self.fold = nn.PixelUnshuffle(stem)
+        self.stem = convolution(3 * stem**2, widths[0])
+        blocks: list[nn.Module] = []
+        inputs = widths[0]
+        for stage, (width, depth) in enumerate(zip(widths, depths, strict=True)):
+            for block in range(depth):
+                blocks.append(Residual(inputs, width, 2 if stage > 0 and block == 0 else 1))
+                inputs = width
+        self.stages = nn.Sequential(*blocks)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """``(n, 3, h, w)`` to ``(n, channels, h / stride, w / stride)``."""
+        folded = self.fold(pictures).contiguous(memory_format=torch.channels_last)
+        maps: Tensor = self.stages(F.relu_(self.stem(folded)))
+        return maps
+
+
+class ViewEncoder(ViewMaps):
+    """One picture to one feature: the maps, then the mean of each row beside the maximum.
+
+    Rows are kept apart since the horizon is always at the same height: sky, distance and ground each have theirs.
+    """
+
+    def __init__(self, options: CnnLstmOptions, size: tuple[int, int]) -> None:
+        super().__init__(options.stem, options.widths, options.depths)
+        rows = size[0] // (options.stem * 2 ** (len(options.widths) - 1))
+        self.project = nn.Linear(options.widths[-1] * (rows + 1), options.feature)
+        self.norm = nn.LayerNorm(options.feature)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """``(n, 3, h, w)`` to ``(n, feature)``."""
+        maps = super().forward(pictures)
+        pooled = torch.cat([maps.mean(3).flatten(1), maps.amax((2, 3))], 1)
+        features: Tensor = self.norm(self.project(pooled).float())
+        return F.relu(features)
+
+
+class CnnLstm(Network):
+    """Views in canonical order through one `ViewEncoder` and an LSTM, with heads after each view."""
+
+    def __init__(self, config: NetworkConfig[CnnLstmOptions]) -> None:
+        super().__init__(config)
+        options = config.options
+        self.encoder = ViewEncoder(options, config.size)
+        self.slot = nn.Parameter(torch.randn(config.views, options.feature) * 0.02)
+        self.lstm = nn.LSTMCell(options.feature, options.hidden)
+        self.drop = nn.Dropout(options.dropout)
+        self.cell_head = nn.Linear(options.hidden, config.cells)
+        self.anchor_head = nn.Linear(options.hidden, config.anchors)
+        self.coarse_heads = nn.ModuleList(nn.Linear(options.hidden, groups) for groups in config.coarse)
+        self.view_cell_head = nn.Linear(options.feature, config.cells)
+        self.view_anchor_head = nn.Linear(options.feature, config.anchors)
+
+    def stages(self) -> Sequence[nn.Module]:
+        """Return the stem, each residual block, and the projection with its norm."""
+        top = nn.ModuleList([self.encoder.project, self.encoder.norm])
+        return [self.encoder.stem, *self.encoder.stages, top]
+
+    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
+        """Features ``(b, v, feature)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
+        return spread(self.encoder(present(pictures, mask)), mask)
+
+    def decide(self, features: Tensor, mask: Tensor) -> Output:
+        """Run LSTM and heads on features ``(b, v, feature)``."""
+        features = self.drop(features)
+        placed = features + self.slot
+        state = memory = features.new_zeros(len(features), self.config.options.hidden)
+        states = []
+        for view in range(mask.shape[1]):
+            there = mask[:, view, None]
+            new_state, new_memory = self.lstm(placed[:, view], (state, memory))
+            state, memory = torch.where(there, new_state, state), torch.where(there, new_memory, memory)
+            states.append(state)
+        seen = self.drop(torch.stack(states, 1))
+        there = mask[:, :, None]
+        return Output(
+            cells=self.cell_head(seen),
+            anchors=self.anchor_head(seen),
+            coarse=tuple(head(seen) for head in self.coarse_heads),
+            view_cells=self.view_cell_head(features) * there,
+            view_anchors=self.view_anchor_head(features) * there,
+            state=state,
+        )
