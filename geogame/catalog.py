@@ -29,6 +29,10 @@ VIEWS_FILE: Final = "views.parquet"
 PANORAMAS_FILE: Final = "panoramas.json"
 """Lists the full turns that a catalog may hold beside its views; `sources.panoramas` writes it."""
 SPLITS: Final = ("train", "val", "test")
+UNUSED: Final = "unused"
+"""Label of places in the gap between two splits: in none of them, though a gallery may show them."""
+PLACE_COLUMN: Final = "place_id"
+"""Names the place that several locations show on different dates; a table without it has one date a place."""
 # Confines a catalog to its folder: two hex digits, then the hash of the file's content.
 IMAGE_PATTERN: Final = r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:webp|jpg|png)"
 PANORAMAS_FOLDER: Final = "panoramas"
@@ -68,7 +72,10 @@ VIEW_COLUMNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """One place of a catalog; degrees are WGS84, ``captured_on`` is an ISO date."""
+    """One place of a catalog on one date; degrees are WGS84, ``captured_on`` is an ISO date.
+
+    ``place_id`` is shared by all dates of the same place.
+    """
 
     id: str
     lat: float
@@ -82,6 +89,12 @@ class Location:
     source: str
     licence: str
     attribution: str
+    place_id: str = ""
+
+    @property
+    def year(self) -> int:
+        """Of ``captured_on``."""
+        return int(self.captured_on[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +198,8 @@ class Catalog:
     info
         The content of ``catalog.json``.
     locations
-        One row per place, columns as in ``LOCATION_COLUMNS``.
+        One row per place and date, columns as in ``LOCATION_COLUMNS``, and ``place_id``: the ``id`` where each place
+        has one date.
     views
         One row per image, columns as in ``VIEW_COLUMNS``, ordered by place, then view.
     """
@@ -220,7 +234,7 @@ class Catalog:
         if row is None:
             message = f"{self.path} holds no location {location_id!r} (it has {len(self)} in this selection)"
             raise CatalogError(message)
-        values = {name: self.locations[name].iloc[row] for name in LOCATION_COLUMNS}
+        values = {name: self.locations[name].iloc[row] for name in (*LOCATION_COLUMNS, PLACE_COLUMN)}
         return Location(**{name: value.item() if hasattr(value, "item") else value for name, value in values.items()})
 
     def views_of(self, location_id: str) -> list[View]:
@@ -323,6 +337,8 @@ def open_catalog(path: str | os.PathLike[str]) -> Catalog:
     locations = _read_table(folder / LOCATIONS_FILE, LOCATION_COLUMNS, info)
     views = _read_table(folder / VIEWS_FILE, VIEW_COLUMNS, info)
     _check_rows(folder, locations, views)
+    if PLACE_COLUMN not in locations:
+        locations[PLACE_COLUMN] = locations["id"]
     return Catalog(folder, info, locations, views)
 
 
@@ -373,8 +389,10 @@ def _check_rows(folder: Path, locations: pd.DataFrame, views: pd.DataFrame) -> N
     problem = ""
     if locations["id"].duplicated().any():
         problem = f"{LOCATIONS_FILE} repeats an id"
-    elif not locations["split"].isin(SPLITS).all():
-        problem = f"{LOCATIONS_FILE} has a split other than {', '.join(SPLITS)}"
+    elif not locations["split"].isin((*SPLITS, UNUSED)).all():
+        problem = f"{LOCATIONS_FILE} has a split other than {', '.join((*SPLITS, UNUSED))}"
+    elif PLACE_COLUMN in locations and _places_move(locations):
+        problem = f"{LOCATIONS_FILE} has a place whose dates lie apart or in different splits"
     elif not (locations["lat"].between(-90, 90).all() and locations["lon"].between(-180, 180).all()):
         problem = f"{LOCATIONS_FILE} has a place that is not on Earth"
     elif not views["location_id"].isin(locations["id"]).all():
@@ -386,6 +404,12 @@ def _check_rows(folder: Path, locations: pd.DataFrame, views: pd.DataFrame) -> N
     if problem:
         message = f"catalog {folder}: {problem}; {REMEDY}"
         raise CatalogError(message)
+
+
+def _places_move(locations: pd.DataFrame) -> bool:
+    """Tell whether the dates of a place differ in where it lies, or in their split."""
+    differing = locations.groupby(PLACE_COLUMN)[["lat", "lon", "split"]].nunique() != 1
+    return bool(differing.to_numpy().any())
 
 
 def _read_panoramas(path: Path, world_fingerprint: str) -> dict[str, Panorama]:

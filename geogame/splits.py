@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from geogame.catalog import UNUSED
 from geogame.errors import UsageError
 from geogame.world.place import within_km
 
@@ -111,6 +112,40 @@ def spatial_buffer(
         others = np.flatnonzero(np.isin(drawn, largest_first[rank + 1 :]))
         kept[mine] = ~within_km(lats[mine], lons[mine], lats[others], lons[others], buffer_km)
     return [names[label] if keep else DROPPED for label, keep in zip(drawn, kept, strict=True)]
+
+
+def southern_test(
+    lats: NDArray[np.float64],
+    lons: NDArray[np.float64],
+    bounds: tuple[float, float, float, float],
+    test_share: float,
+    val_share: float,
+    gap_km: float,
+) -> list[str]:
+    """Label places by where they lie: the south for testing, the north for validation, the rest for training.
+
+    Parameters
+    ----------
+    lats, lons
+        WGS84 degrees, ``(n,)``.
+    bounds
+        West, south, east, north of the region, degrees.
+    test_share, val_share
+        Of the region's height.
+    gap_km
+        Training places nearer than this to a place of another split are dropped.
+
+    Returns
+    -------
+    list of str
+        ``test``, ``val``, ``train``, or ``UNUSED`` for those in the gap.
+    """
+    _, south, _, north = bounds
+    height = (lats - south) / (north - south)
+    labels = np.where(height < test_share, "test", np.where(height >= 1 - val_share, "val", "train"))
+    held_out = labels != "train"
+    near = within_km(lats, lons, lats[held_out], lons[held_out], gap_km)
+    return [str(label) for label in np.where(near & ~held_out, UNUSED, labels)]
 
 
 def _edges(fractions: Mapping[str, float]) -> tuple[list[str], NDArray[np.float64]]:

@@ -28,6 +28,6 @@ def row_of(name: str, cell: int, split: str) -> dict[str, object]:
     """One place at its cell's anchor."""
     lat, lon = load_partition("fishnet", "usa").anchor(cell)
     return {
-        "id": name, "lat": lat, "lon": lon, "captured_on": "2021-06-01", "day_of_year": 152, "solar_hour": 12.0,
-        "scene_seed": 1, "cell": cell, "split": split, "source": "rendered", "licence": "", "attribution": "",
+        "id": name, "place_id": name, "lat": lat, "lon": lon, "captured_on": "2021-06-01",
+        "day_of_year": 152, "solar_hour": 12.0, "scene_seed": 1, "cell": cell, "split": split, "source": "rendered", "licence": "", "attribution": "",
     }  # fmt: skip

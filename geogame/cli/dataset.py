@@ -175,6 +175,7 @@ def _describe(catalog: Catalog) -> dict[str, Any]:
         "source": about.source,
         "world_fingerprint": about.world_fingerprint,
         "locations": about.counts["locations"],
+        "places": catalog.locations["place_id"].nunique(),
         "views": about.counts["views"],
         "splits": {name: about.counts[name] for name in ("train", "val", "test")},
         "cells": len(per_cell),

@@ -314,7 +314,8 @@ def heading_error_reader(catalog: Catalog, degrees: float = HEADING_ERROR_DEG) -
     def read(location_id: str) -> list[NDArray[np.uint8] | None]:
         location = catalog.location(location_id)
         sign = 1 if np.random.default_rng((5, rows[location_id])).random() < 0.5 else -1
-        place = Place(location.lat, location.lon, location.day_of_year, location.solar_hour, location.scene_seed)
+        moment = (location.day_of_year, location.solar_hour, location.scene_seed, location.year)
+        place = Place(location.lat, location.lon, *moment)
         headings = [(heading + sign * degrees) % 360 for heading in info.headings_deg]
         with lock:
             pictures = render_place(

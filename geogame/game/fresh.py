@@ -197,7 +197,8 @@ def as_catalog(drawn: Drawn, options: BuildOptions = PRESETS[SHIPPED]) -> FreshC
         licence=source.licence, attribution=source.attribution, options={}, counts={}, tables={},
     )  # fmt: skip
     location = {
-        "id": planned.id, "lat": place.lat, "lon": place.lon, "captured_on": planned.captured_on,
+        "id": planned.id, "place_id": planned.id, "lat": place.lat, "lon": place.lon,
+        "captured_on": planned.captured_on,
         "day_of_year": place.day_of_year, "solar_hour": place.solar_hour, "scene_seed": place.scene_seed,
         "cell": planned.cell, "split": planned.split, "source": source.name, "licence": source.licence,
         "attribution": source.attribution,

@@ -19,6 +19,7 @@ from geogame.sources.options import BuildOptions
 from geogame.sources.pool import DISK_FULL, TEMPORARY, Done, Setup, WorkerPool
 from geogame.sources.rendered import Plan, RenderedSource, plan_places
 from geogame.sources.tables import write_tables, write_whole
+from geogame.sources.time_machine import plan_time_machine
 
 BUILD_FILE: Final = "build.json"
 """The options of an unfinished build."""
@@ -89,7 +90,7 @@ def build(
         raise UsageError(message)
     tell = progress or (lambda _: None)
     tell(Progress("plan", 0, 0, 0))
-    plan = plan_places(options, source)
+    plan = plan_places(options, source) if options.time_machine is None else plan_time_machine(options, source)
     identity = _identity(options, plan, source)
     with disk_errors(out):
         out.mkdir(parents=True, exist_ok=True)

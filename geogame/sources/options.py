@@ -12,9 +12,43 @@ if TYPE_CHECKING:
     from geogame.regions import Region
 
 TRAIN_VAL_TEST = (("train", 0.90), ("val", 0.05), ("test", 0.05))
+PER_CELL = 40
 ALL_TEST = (("test", 1.0),)
 Detail: TypeAlias = Literal["training", "full"]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMachine:
+    """How a build of several dates a place is laid out; see `sources.time_machine`.
+
+    Attributes
+    ----------
+    grid_m
+        Step of the point grid that places are chosen from.
+    apart_m, within_m
+        Smallest distance between two places, and largest from a place to its nearest.
+    dates
+        Fewest and most dates of a place, each in a year of its own.
+    years
+        First and last year.
+    turn_deg
+        On each date the camera is turned by up to so much, either way.
+    test_share, val_share
+        Shares of the region's height: the southern one for testing, the northern one for validation.
+    gap_m
+        No training place is nearer to a place of another split.
+    """
+
+    grid_m: float = 10.0
+    apart_m: float = 50.0
+    within_m: float = 70.0
+    dates: tuple[int, int] = (4, 8)
+    years: tuple[int, int] = (2008, 2023)
+    turn_deg: float = 8.0
+    test_share: float = 0.25
+    val_share: float = 0.125
+    gap_m: float = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +81,15 @@ class BuildOptions:
         The preset whose places (kept this far away) and scene seeds are never drawn; empty for none.
     limit
         Build the first so many places only, one cell after the other gets its first.
+    time_machine
+        Several dates a place, laid out by these rules in place of ``per_cell``, ``extra_cells`` and ``splits``.
     """
 
     name: str
     region: str = "usa"
     partition: str = "fishnet"
     source: str = "rendered"
-    per_cell: int = 40
+    per_cell: int = PER_CELL
     extra_cells: int = 0
     views: int = 4
     width: int = 256
@@ -67,6 +103,7 @@ class BuildOptions:
     avoid: str = ""
     avoid_km: float = 10.0
     limit: int | None = None
+    time_machine: TimeMachine | None = None
 
     def check(self, region: Region) -> None:
         """Raise `UsageError` that names the first option out of range, and its range."""
@@ -93,6 +130,9 @@ class BuildOptions:
             if not low <= value <= high:
                 message = f"{option} must be {low} to {high}, not {value}"
                 raise UsageError(message)
+        if self.time_machine is not None and (self.per_cell, self.splits) != (PER_CELL, TRAIN_VAL_TEST):
+            message = f"build {self.name!r} lays its places and splits out itself; leave --per-cell and --splits away"
+            raise UsageError(message)
         if self.detail not in DETAILS:
             message = f"--detail must be {' or '.join(DETAILS)}, not {self.detail!r}"
             raise UsageError(message)
@@ -109,6 +149,13 @@ class BuildOptions:
         """Return the options as JSON knows them (lists, not tuples)."""
         values = asdict(self)
         values["splits"] = [list(pair) for pair in self.splits]
+        if self.time_machine is None:
+            del values["time_machine"]  # builds of one date keep the name they have
+        else:
+            values["time_machine"] = {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in values["time_machine"].items()
+            }
         return values
 
 

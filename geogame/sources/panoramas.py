@@ -178,7 +178,8 @@ def _add_locked(
 
 def _planned(catalog: Catalog, location_id: str) -> PlannedPlace:
     at = catalog.location(location_id)
-    return PlannedPlace(at.id, Place(at.lat, at.lon, at.day_of_year, at.solar_hour, at.scene_seed), at.cell, at.split)
+    place = Place(at.lat, at.lon, at.day_of_year, at.solar_hour, at.scene_seed, at.year)
+    return PlannedPlace(at.id, place, at.cell, at.split)
 
 
 def _render(

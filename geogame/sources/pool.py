@@ -78,7 +78,7 @@ def draw_place(setup: Setup, place: PlannedPlace) -> list[str]:
     """Render one place, write its images, and return their hashes in the order of the headings."""
     views = setup.source.render(
         place.place,
-        setup.headings_deg,
+        place.turned(setup.headings_deg),
         setup.width,
         setup.height,
         supersample=setup.supersample,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from geogame.errors import UsageError
-from geogame.sources.options import ALL_TEST, BuildOptions
+from geogame.sources.options import ALL_TEST, BuildOptions, TimeMachine
 
 HELD_OUT: Final = "usa-rendered-heldout"
 SHIPPED: Final = Path(__file__).parents[1] / "data"
@@ -29,6 +29,10 @@ PRESETS: Final[dict[str, BuildOptions]] = {
         effort=6,
         splits=ALL_TEST,
     ),
+    # The Stockholm system's task where it can be rendered: places of one town, recognised on other dates.
+    "stockholm-rendered": BuildOptions(
+        name="stockholm-rendered", region="lincoln", partition="tenths", seed=40, time_machine=TimeMachine()
+    ),
 }
 
 
@@ -36,7 +40,7 @@ def preset_options(name: str, seed: int | None = None) -> BuildOptions:
     """Return the options of preset ``name``.
 
     With a seed other than the preset's own it is a fresh draw, meant to evaluate what was trained on the
-    preset: all its places are labelled ``test``.
+    preset: all its places are labelled ``test``. A time machine keeps its rule, which is about where places lie.
 
     Raises
     ------
@@ -49,6 +53,8 @@ def preset_options(name: str, seed: int | None = None) -> BuildOptions:
     options = PRESETS[name]
     if seed is None or seed == options.seed:
         return options
+    if options.time_machine is not None:
+        return replace(options, seed=seed)
     return replace(options, seed=seed, splits=ALL_TEST)
 
 

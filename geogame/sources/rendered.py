@@ -18,11 +18,11 @@ from geogame.regions import Region, load_region
 from geogame.sources.options import BuildOptions, Detail
 from geogame.sources.presets import preset_options, shipped_catalog
 from geogame.splits import random_by_location
-from geogame.world.place import Floats, Place, WaterTest, sample_places
+from geogame.world.place import REFERENCE_YEAR, Floats, Place, WaterTest, sample_places
 
 LICENCE = "CC-BY-4.0"
+YEAR_WITHOUT_LEAP_DAY = 2025
 ATTRIBUTION = "Rendered by geogame from public geographic facts (see NOTICE)"
-NEW_YEAR = date(2025, 1, 1)  # of a year without a leap day
 
 
 class RenderFunction(Protocol):
@@ -112,17 +112,28 @@ class RenderedSource:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPlace:
-    """One place that a build will hold. ``id`` says nothing about where it lies."""
+    """One place that a build will hold. ``id`` says nothing about where it lies.
+
+    ``place_id`` is shared by several dates of one place, and empty where a place has only one. On this date the camera
+    is turned by ``turn_deg`` clockwise from the region's headings.
+    """
 
     id: str
     place: Place
     cell: int
     split: str
+    place_id: str = ""
+    turn_deg: float = 0.0
 
     @property
     def captured_on(self) -> str:
-        """The place's day as an ISO date of a 365-day year."""
-        return (NEW_YEAR + timedelta(days=self.place.day_of_year - 1)).isoformat()
+        """The place's day as an ISO date; days are counted as in a year without a leap day."""
+        common = date(YEAR_WITHOUT_LEAP_DAY, 1, 1) + timedelta(days=self.place.day_of_year - 1)
+        return common.replace(year=self.place.year).isoformat()
+
+    def turned(self, headings_deg: Sequence[float]) -> tuple[float, ...]:
+        """Where the camera looks for each of the region's headings, degrees."""
+        return tuple((heading + self.turn_deg) % 360 for heading in headings_deg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,7 @@ def plan_places(options: BuildOptions, source: RenderedSource) -> Plan:
         is_water=source.is_water,
     )
     chosen = _limited(drawn, options.limit)
-    ids = [_place_id(options, place) for _, place in chosen]
+    ids = [place_id(options, place) for _, place in chosen]
     labels = random_by_location(ids, dict(options.splits), options.seed)
     places = [
         PlannedPlace(name, place, cell, label) for name, (cell, place), label in zip(ids, chosen, labels, strict=True)
@@ -189,8 +200,9 @@ def _limited(drawn: list[list[Place]], limit: int | None) -> list[tuple[int, Pla
     return [(cell, drawn[cell][k]) for cell, k in kept]
 
 
-def _place_id(options: BuildOptions, place: Place) -> str:
-    parts = (
+def place_id(options: BuildOptions, place: Place) -> str:
+    """Name a place on its date by twelve hex digits that say nothing about where it lies."""
+    parts: tuple[object, ...] = (
         options.region,
         options.source,
         f"{place.lat:.6f}",
@@ -199,6 +211,8 @@ def _place_id(options: BuildOptions, place: Place) -> str:
         f"{place.solar_hour:.3f}",
         place.scene_seed,
     )
+    if place.year != REFERENCE_YEAR:
+        parts += (place.year,)
     return hashlib.sha256("/".join(str(part) for part in parts).encode()).hexdigest()[:12]
 
 

@@ -15,6 +15,7 @@ from geogame.catalog import (
     INFO_FILE,
     LOCATION_COLUMNS,
     LOCATIONS_FILE,
+    PLACE_COLUMN,
     SPLITS,
     VIEW_COLUMNS,
     VIEWS_FILE,
@@ -104,7 +105,10 @@ def _location_table(plan: Plan, source: RenderedSource) -> pa.Table:
         "licence": [source.licence] * len(places),
         "attribution": [source.attribution] * len(places),
     }
-    return _table(columns, LOCATION_COLUMNS)
+    if not any(planned.place_id for planned in places):
+        return _table(columns, LOCATION_COLUMNS)
+    columns[PLACE_COLUMN] = [planned.place_id or planned.id for planned in places]
+    return _table(columns, {**LOCATION_COLUMNS, PLACE_COLUMN: "string"})
 
 
 def _view_table(
@@ -114,7 +118,7 @@ def _view_table(
     rows = [
         (planned.id, index, heading, sha256)
         for planned in plan.places
-        for index, (heading, sha256) in enumerate(zip(headings, hashes[planned.id], strict=True))
+        for index, (heading, sha256) in enumerate(zip(planned.turned(headings), hashes[planned.id], strict=True))
     ]
     columns: dict[str, list[Any]] = {
         "location_id": [row[0] for row in rows],

@@ -22,6 +22,8 @@ WaterTest: TypeAlias = Callable[[Floats, Floats], NDArray[np.bool_]]
 SCENE_SEED_BITS = 48
 """Wide enough that two unrelated catalogs share no seed by chance, and exact in JSON and float64."""
 DAYS_PER_YEAR = 365
+REFERENCE_YEAR = 2025
+"""The year of every place that has only one date."""
 SOLAR_HOURS = (8.5, 16.5)
 DRAWS_PER_ROUND = 4
 MAX_ROUNDS = 2000
@@ -41,6 +43,9 @@ class Place:
         Local solar time in hours; noon is 12.
     scene_seed
         Chooses everything geography does not: 0 <= seed < 2**48.
+    year
+        Of the picture. What is built and grown stays; another year than `REFERENCE_YEAR` has weather and traffic of its
+        own, so that pictures of one place taken years apart share neither clouds nor cars.
     """
 
     lat: float
@@ -48,6 +53,7 @@ class Place:
     day_of_year: int
     solar_hour: float
     scene_seed: int
+    year: int = REFERENCE_YEAR
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from geogame.world.customs import CUSTOMS, Customs
 from geogame.world.facts import Facts, facts_at
 from geogame.world.junctions import lay_details
 from geogame.world.palette import soil_colour
-from geogame.world.place import Place
+from geogame.world.place import REFERENCE_YEAR, Place
 from geogame.world.road import layout
 from geogame.world.season import Season, season_at
 from geogame.world.settlement import settlement
@@ -25,6 +25,9 @@ STREAMS = (
     "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
     "vehicles", "furniture", "landmarks", "flora", "junctions", "signs",
 )  # fmt: skip
+
+# Those whose chance is of the year of the picture, not of the place.
+YEARLY = ("season", "weather", "vehicles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,7 @@ class Setting:
 
 def setting_of(place: Place, detail: Detail) -> Setting:
     """Gather facts, season, customs and layout of a place; no pixels yet."""
-    streams = np.random.SeedSequence(place.scene_seed).spawn(len(STREAMS))
-    rng = {name: np.random.Generator(np.random.PCG64(s)) for name, s in zip(STREAMS, streams, strict=True)}
+    rng = streams_of(place)
     facts = facts_at(place.lat, place.lon)
     blend = Blend.at(facts)
     customs = CUSTOMS[facts.state]
@@ -58,6 +60,15 @@ def setting_of(place: Place, detail: Detail) -> Setting:
     crop = _crop(blend, season, rng["crops"])
     params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, float(crop.rows)
     return Setting(facts, blend, season, customs, town, crop, params, rng, detail == "full")
+
+
+def streams_of(place: Place) -> dict[str, Rng]:
+    """Streams of chance by name: the same for a place in every year, but for those in `YEARLY`."""
+    seeds = dict(zip(STREAMS, np.random.SeedSequence(place.scene_seed).spawn(len(STREAMS)), strict=True))
+    if place.year != REFERENCE_YEAR:
+        yearly = np.random.SeedSequence((place.scene_seed, place.year)).spawn(len(YEARLY))
+        seeds.update(zip(YEARLY, yearly, strict=True))
+    return {name: np.random.Generator(np.random.PCG64(seed)) for name, seed in seeds.items()}
 
 
 def _crop(blend: Blend, season: Season, rng: Rng) -> FieldState:
