@@ -29,5 +29,6 @@ def row_of(name: str, cell: int, split: str) -> dict[str, object]:
     lat, lon = load_partition("fishnet", "usa").anchor(cell)
     return {
         "id": name, "place_id": name, "lat": lat, "lon": lon, "captured_on": "2021-06-01",
-        "day_of_year": 152, "solar_hour": 12.0, "scene_seed": 1, "cell": cell, "split": split, "source": "rendered", "licence": "", "attribution": "",
+        "day_of_year": 152, "solar_hour": 12.0, "scene_seed": 1, "cell": cell, "split": split,
+        "source": "rendered", "licence": "", "attribution": "",
     }  # fmt: skip
