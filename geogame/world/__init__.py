@@ -9,14 +9,12 @@ from functools import cache
 
 @cache
 def fingerprint() -> str:
-    """16 hexadecimal digits over the renderer's version, the facts file and the hand-typed tables."""
+    """16 hexadecimal digits over the renderer's version, the facts file and every hand-typed table (`typed`)."""
     import hashlib
 
-    from geogame.world.anchors import ANCHORS
-    from geogame.world.biomes import BIOMES
-    from geogame.world.customs import customs_table_hash
     from geogame.world.facts import facts_hash
+    from geogame.world.tables import tables_hash
     from geogame.world.version import RENDERER_VERSION
 
-    parts = (RENDERER_VERSION, facts_hash(), customs_table_hash(), repr(BIOMES), repr(ANCHORS))
+    parts = (RENDERER_VERSION, facts_hash(), tables_hash())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

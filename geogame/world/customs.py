@@ -5,9 +5,7 @@ never measured. Where nothing was known a state keeps its region's habit. At a s
 they do on the ground: nothing here is blended. Route markers stand in `shields`, speed limits in `limits`.
 """
 
-import hashlib
-from dataclasses import asdict, dataclass, replace
-from functools import cache
+from dataclasses import dataclass, replace
 
 POLE_KINDS = ("wood_crossarm", "wood_plain", "wood_hframe", "concrete", "steel")
 GUARDRAILS = ("none", "galvanised", "weathering", "cable", "timber")
@@ -401,15 +399,3 @@ CUSTOMS: dict[str, Customs] = {
     ),
 }  # fmt: skip
 """The roadside of each state, by postal code."""
-
-
-def table_hash(table: dict[str, Customs]) -> str:
-    """Hash a table of customs: sha256, hexadecimal; any changed value changes it."""
-    rows = sorted((state, sorted(asdict(customs).items())) for state, customs in table.items())
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
-
-
-@cache
-def customs_table_hash() -> str:
-    """`table_hash` of `CUSTOMS`."""
-    return table_hash(CUSTOMS)

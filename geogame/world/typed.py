@@ -100,6 +100,7 @@ TYPED: Final = (
     Typed("season", "When leaves bud, turn and fall, and when snow lies, by temperature"),
     Typed("settlement.TRAITS", "What each kind of settlement is like: streets, trees, pavement, wires"),
     Typed("settlement._MIXES", "Which kinds of settlement are found among so many people"),
+    Typed("settlement.QUARTERS", "Parts of cities that are built unlike what their number of people says"),
     Typed("settlement.SPRAWLING", "States whose cities hardly have rows of houses"),
     Typed("shields.SHIELDS", "Shape and colours of each state's route marker; none bears a number"),
     Typed("shields.SHAPES", "Outlines of the markers that are no state's border"),
@@ -140,6 +141,7 @@ MECHANICS: Final = frozenset(
     """
     bake.STATE_NAMES bake.PACKAGES basemap.NEIGHBOURS basemap.FAR_STATES basemap.COUNTRY_LABELS customs.POLE_KINDS
     customs.GUARDRAILS customs.SIGN_POSTS customs.FENCES customs.HOUSES exposure.LUMINANCE facts.KOPPEN_CLASSES
+    hoardings.MOTIFS hoardings._PAINTERS hoardings._WHITE hoardings._DARK tables._LAYOUT
     facts.STATES facts.WATER_RINGS_KM furniture.CITY kernels.noise.JIT kernels.terrain.SIZES kernels.walls._ACCENTS
     kernels.walls._STYLES kernels.walls._TRIMS openings.WINDOWS openings.ACCENTS panorama._BANDS place.SOLAR_HOURS
     setting.STREAMS shields.BLACK shields.WHITE shields.GREEN shields.BLUE shields.YELLOW shields.GOLD shields.RED

@@ -63,12 +63,3 @@ def test_known_colours_of_the_ground_show_in_roads() -> None:
 def test_the_table_cannot_be_changed_by_accident() -> None:
     with pytest.raises(AttributeError):
         CUSTOMS["TX"].asphalt_hex = "#000000"  # type: ignore[misc]
-
-
-def test_the_hash_is_of_the_whole_table() -> None:
-    assert re.fullmatch(r"[0-9a-f]{64}", C.customs_table_hash())
-    assert C.table_hash(CUSTOMS) == C.customs_table_hash()
-    from dataclasses import replace
-
-    changed = {**CUSTOMS, "TX": replace(CUSTOMS["TX"], mown_verge_m=7.9)}
-    assert C.table_hash(changed) != C.customs_table_hash()
