@@ -1,5 +1,10 @@
 """Everything made by people in a scene: buildings, wires, fences, signs."""
 
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
 from geogame.world import arrays as A
 from geogame.world.colour import linear
 from geogame.world.furniture import furniture
@@ -11,6 +16,18 @@ from geogame.world.streets import build
 from geogame.world.town import Town, weighted
 from geogame.world.traffic import traffic
 
+RAILED_DROPS = 0.6
+NEAR_SHORE_M = 45.0
+
+
+def falling_side(params: NDArray[np.float32]) -> float:
+    """Return on which side of the road the land falls into a valley or to a shore: 1 right, -1 left, 0 neither."""
+    if params[A.LANDFORM] == A.LANDFORM_VALLEY:
+        return 1.0 if params[A.LANDFORM_BEARING] > 0.0 else -1.0
+    if params[A.WATER_DISTANCE_M] < NEAR_SHORE_M:
+        return math.copysign(1.0, math.sin(float(params[A.WATER_BEARING] - params[A.ROAD_BEARING])))
+    return 0.0
+
 
 def furnish(s: Setting, road: Roadside, town: Town) -> None:
     """Everything made by people."""
@@ -18,12 +35,16 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
     chances = rng.random(8)
     build(town, s.town)
     side = 1.0 if chances[0] < 0.5 else -1.0
+    drop = falling_side(s.params) if s.town == COUNTRY else 0.0
+    if drop:
+        side = -drop
     if chances[1] < c.wires_share and traits(s.town).wires:
         away = 3.2 + 3.0 * chances[2] if s.town == COUNTRY else -0.6
         utility_line(road, c, side * (edge + away), 62 if s.town == COUNTRY else 42)
     if s.town == COUNTRY:
-        railed = chances[3] < c.guardrail_share and c.guardrail != "none"
-        if railed:
+        # Where the land falls away beside the road a rail stands more often than the state's roads have one.
+        share = max(c.guardrail_share, RAILED_DROPS) if drop else c.guardrail_share
+        if chances[3] < share and c.guardrail != "none":
             guardrail(road, c.guardrail, -side * (edge + 0.6))
         for each in (-1.0, 1.0):
             if rng.random() < 0.85:
