@@ -3,11 +3,12 @@
 A kind is a small integer, so that ``town == COUNTRY`` and the like read plainly; `traits` says everything else.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from geogame.world.facts import Facts
+from geogame.world.facts import KM_PER_DEGREE, Facts
 
 COUNTRY, SUBURB, DOWNTOWN, SMALL_TOWN, STRIP, ROWS, BIG_CITY = range(7)
 
@@ -66,6 +67,33 @@ _MIXES: tuple[tuple[float, dict[int, float]], ...] = (
     (1.2e4, {SMALL_TOWN: 0.4, SUBURB: 0.44, STRIP: 0.16}),
     (2.5e3, {SMALL_TOWN: 0.7, SUBURB: 0.3}),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A part of a city that is built unlike what its number of people says.
+
+    Attributes
+    ----------
+    lat, lon, radius_km
+        Its middle, WGS84 degrees, and how far it reaches.
+    mix
+        The share of each kind of settlement there.
+    """
+
+    lat: float
+    lon: float
+    radius_km: float
+    mix: dict[int, float]
+
+
+QUARTERS: tuple[Quarter, ...] = (
+    # Flats of the nineteen-thirties and hotels on Miami's barrier islands; the old towns of New Orleans and Santa Fe.
+    Quarter(25.79, -80.132, 3.2, {ROWS: 0.75, DOWNTOWN: 0.25}),
+    Quarter(25.85, -80.122, 3.6, {ROWS: 0.4, DOWNTOWN: 0.6}),
+    Quarter(29.960, -90.060, 2.0, {ROWS: 1.0}),
+    Quarter(35.686, -105.938, 1.8, {SMALL_TOWN: 0.8, SUBURB: 0.2}),
+)
 # States whose cities were laid out for the car: houses apart, hardly a row.
 SPRAWLING = frozenset("TX AZ NV OK NM FL GA NC TN UT CO KS NE AL MS AR SC ID".split())
 
@@ -81,14 +109,22 @@ def settlement(facts: Facts, chance: float) -> int:
     chance
         0..1; which of the kinds that are found among so many people.
     """
+    for quarter in QUARTERS:
+        north = (facts.lat - quarter.lat) * KM_PER_DEGREE
+        east = (facts.lon - quarter.lon) * KM_PER_DEGREE * math.cos(math.radians(quarter.lat))
+        if math.hypot(north, east) < quarter.radius_km:
+            return _draw(quarter.mix, chance)
     for least, mix in _MIXES:
         if facts.people_nearby >= least:
-            kinds = list(mix)
-            kind = kinds[int(np.searchsorted(np.cumsum(list(mix.values())), min(chance, 0.999)))]
+            kind = _draw(mix, chance)
             if kind == ROWS and (facts.state in SPRAWLING or (facts.state == "CA" and facts.lat < 36)):
                 return STRIP if chance > 0.85 else SUBURB
             return kind
     return COUNTRY
+
+
+def _draw(mix: dict[int, float], chance: float) -> int:
+    return list(mix)[int(np.searchsorted(np.cumsum(list(mix.values())), min(chance, 0.999)))]
 
 
 def traits(town: int) -> Traits:
