@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geogame.world import arrays as A
 from geogame.world.colour import linear
+from geogame.world.hoardings import MOTIFS, advertisement
 from geogame.world.mesh import Maker, Mesh, Pose, stamp
 from geogame.world.roadside import Roadside
 from geogame.world.solids import Footprint, Solids, Surface
@@ -213,7 +214,8 @@ def monopole(road: Roadside, pose: Pose, height_m: float) -> None:
             a = side * math.pi / 3 + 0.3 * k
             at = foot + [1.9 * math.cos(a), 1.9 * math.sin(a), height_m + level - 1.2]
             road.wires.post(at, 2.4, 0.2, linear("#d8dadb"))
-        for a in (0.3, 0.3 + math.pi / 2):
+        for bar in range(3):
+            a = bar * math.pi / 3 + 0.3 * k
             arm = np.array([1.9 * math.cos(a), 1.9 * math.sin(a), 0.0])
             road.wires.add(foot + arm + [0, 0, height_m + level], foot - arm + [0, 0, height_m + level], 0.12, grey)
 
@@ -238,21 +240,27 @@ def radio_mast(road: Roadside, pose: Pose, height_m: float) -> None:
 BILLBOARD_PAINTS = ("#c23a2c", "#e8e4d8", "#1f4f8a", "#e0b02c", "#2f6b4a", "#1c1c1e", "#d8703a", "#7fb0cc")
 
 
-def billboard(out: Solids, pose: Pose, rng: Rng) -> None:
-    """Stand a hoarding across the pose's way: coloured shapes, no words."""
+def billboard(road: Roadside, pose: Pose, rng: Rng) -> None:
+    """Stand a hoarding across the pose's way, with an advertisement on both faces: shapes, no words."""
     m = Maker()
     half, low, high = 6.2, 4.6, 9.0
-    picks = [BILLBOARD_PAINTS[int(k)] for k in rng.choice(len(BILLBOARD_PAINTS), 3, replace=False)]
-    for y in (-4.2, 0.0, 4.2):
-        m.box((-0.5, y - 0.18, -0.8), (-0.14, y + 0.18, high - 0.6), 3)
-    for x in (0.0, -0.6):
-        m.face((x, -half, low), (0, 2 * half, 0), (0, 0, high - low), BODY)
-    shift, wide = float(rng.uniform(-half + 0.5, 1.0)), float(rng.uniform(2.4, 5.0))
-    figure = int(rng.choice([A.SHAPE_RECTANGLE, A.SHAPE_TRIANGLE, A.SHAPE_DISC]))
-    m.face((0.03, shift, low + 0.5), (0, wide, 0), (0, 0, high - low - 1.0), 1, A.MAT_PLAIN, figure)
-    m.face((0.03, -half + 0.4, low + 0.35), (0, 2 * half - 0.8, 0), (0, 0, 0.7), 2)
-    m.face((0.1, -half, low - 0.25), (0, 2 * half, 0), (-0.8, 0, 0), 3, thin=True)
-    stamp(out, m.done(), pose, _colours(*picks, "#5a5f62"))
+    picks = rng.choice(len(BILLBOARD_PAINTS), 3, replace=False)
+    posts = (-4.2, 0.0, 4.2) if rng.random() < 0.6 else (0.0,)
+    thick = 0.18 if len(posts) > 1 else 0.42
+    for y in posts:
+        m.box((-0.3 - thick, y - thick, -0.8), (-0.3 + thick, y + thick, high - 0.6), BODY)
+    for level in (low - 0.25, high + 0.02):
+        m.face((0.3, -half, level), (0, 2 * half, 0), (-1.2, 0, 0), BODY, thin=True)
+    for y in (-half, half):
+        m.face((-0.6, y, low), (0.6, 0, 0), (0, 0, high - low), BODY)
+    stamp(road.solids, m.done(), pose, _colours("#5a5f62"))
+    kinds = rng.choice(len(MOTIFS), 2)
+    c, s = math.cos(pose.angle), math.sin(pose.angle)
+    for x, way, kind in ((0.02, 1.0, kinds[0]), (-0.62, -1.0, kinds[1])):
+        face = advertisement(MOTIFS[int(kind)], tuple(BILLBOARD_PAINTS[int(k)] for k in picks))
+        corner = (pose.x + c * x + s * half * way, pose.y + s * x - c * half * way, pose.z + low)
+        across = (-s * 2 * half * way, c * 2 * half * way, 0.0)
+        road.solids.quad(corner, across, (0.0, 0.0, high - low), road.printed(face))
 
 
 def lighthouse(out: Solids, pose: Pose, rng: Rng, *, keeper: bool) -> None:

@@ -354,7 +354,7 @@ def _billboards(land: Land, chance: float) -> None:
     turn = float(land.rng.choice([0.0, math.pi])) + float(land.rng.uniform(-0.25, 0.25))
     pose = land.spot((land.edge + 8.0, land.edge + 16.0), 120.0, 6.0, turn=turn)
     if pose is not None:
-        shapes.billboard(land.town.road.solids, pose, land.rng)
+        shapes.billboard(land.town.road, pose, land.rng)
         land.clear(pose, 9.0)
 
 

@@ -58,6 +58,13 @@ class Roadside:
         on: NDArray[np.bool_] = on_crossing(np.full(len(v), u), v, self.params, margin_m)
         return ~on
 
+    def printed(self, face: Texture) -> Surface:
+        """Return the surface that shows a texture, which is stacked once."""
+        index = next((k for k, known in enumerate(self.textures) if known is face), len(self.textures))
+        if index == len(self.textures):
+            self.textures.append(face)
+        return Surface(np.full(3, 0.5), A.MAT_TEXTURE, 0, 0, index)
+
 
 def utility_line(road: Roadside, customs: Customs, u: float, spacing_m: float) -> None:
     """Poles of the state's kind with their wires."""

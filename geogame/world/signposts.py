@@ -12,7 +12,7 @@ from geogame.world.roadside import GREY_STEEL, WOOD, Floats, Roadside
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, SUBURB
 from geogame.world.signs import sign_back, sign_texture
-from geogame.world.solids import Surface, Vec
+from geogame.world.solids import Vec
 
 SIZES_M = {"speed": 0.95, "mile": 0.8, "stop": 0.8, "yield": 0.9, "pennant": 1.0, "chevron": 0.8, "warning": 1.05}
 MOOSE = frozenset(("ME", "NH", "VT"))
@@ -200,14 +200,14 @@ def signpost(
     lift = np.array([0.0, 0.0, top_m - size])
     for face, shift, across in ((sign_texture(kind, detail), -0.05, right), (sign_back(kind, detail), 0.0, -right)):
         corner = foot + lift - across * size / 2 + drives * shift
-        road.solids.quad(_vec(corner), _vec(across * size), (0.0, 0.0, size), _print(road, face))
+        road.solids.quad(_vec(corner), _vec(across * size), (0.0, 0.0, size), road.printed(face))
     if not post:
         return
     tall = top_m - 0.15
     if post == "perforated":
         strip = sign_texture("perforated", "")
         corner = foot - right * 0.03 - drives * 0.02
-        road.solids.quad(_vec(corner), _vec(right * 0.06), (0.0, 0.0, tall), _print(road, strip))
+        road.solids.quad(_vec(corner), _vec(right * 0.06), (0.0, 0.0, tall), road.printed(strip))
         road.wires.post(foot + drives * 0.03, tall, 0.025, linear(GREY_STEEL))
     else:
         thick, colour = (0.06, WOOD) if post == "wood" else (0.033, "#5f6a5c")
@@ -216,11 +216,3 @@ def signpost(
 
 def _vec(point: Floats) -> Vec:
     return float(point[0]), float(point[1]), float(point[2])
-
-
-def _print(road: Roadside, face: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Surface:
-    """Return the surface that shows a texture, which is stacked once."""
-    index = next((k for k, known in enumerate(road.textures) if known is face), len(road.textures))
-    if index == len(road.textures):
-        road.textures.append(face)
-    return Surface(np.full(3, 0.5), A.MAT_TEXTURE, 0, 0, index)

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geogame.world import arrays as A
 from geogame.world.cities import CityStyle, city_style
@@ -11,13 +12,14 @@ from geogame.world.openings import COPING, CORNICE, ESCAPE, QUOINS, STRINGS, VIG
 from geogame.world.rowhouses import ROWS, facade, shop
 from geogame.world.settlement import BIG_CITY, COUNTRY, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.settlement import ROWS as ROWS_OF_HOUSES
-from geogame.world.solids import Footprint, Surface
+from geogame.world.solids import Footprint, Surface, Vec
 from geogame.world.structures import church
 from geogame.world.town import Town, country, houses, suburb, weighted
 from geogame.world.vehicles import car
 
 Rng = np.random.Generator
 CROSSING_HALF_M = 9.0  # half the width of a cross street with its sidewalks
+STALL_WIDE_M, STALL_DEEP_M, AISLE_M = 2.75, 5.25, 6.5
 
 
 def _frontage(town: Town) -> float:
@@ -338,7 +340,8 @@ def strip(town: Town) -> None:
                 v += 30.0
                 continue
             half_x = rng.uniform(17.0, 34.0)
-            foot, dry = _lot(town, side, rng.uniform(30.0, 38.0), v + half_x, (half_x, 9.0))
+            inset = rng.uniform(30.0, 38.0)
+            foot, dry = _lot(town, side, inset, v + half_x, (half_x, 9.0))
             if dry:
                 rgb = linear(style.tones[int(rng.integers(len(style.tones)))])
                 material = A.MAT_BRICK if rng.random() < style.brick_share else A.MAT_STUCCO
@@ -352,7 +355,7 @@ def strip(town: Town) -> None:
                     out.box(mark, height + 1.8, Surface(rgb * 1.15, A.MAT_STUCCO))
                     out.boxes.pop()
                 town.clearings.append((foot.x, foot.y, half_x + 4.0))
-                _parking(town, side, v, half_x)
+                _parking(town, side, v, half_x, inset)
                 _pylon(
                     town,
                     side,
@@ -362,20 +365,63 @@ def strip(town: Town) -> None:
             v += 2 * half_x + rng.uniform(6.0, 16.0)
 
 
-def _parking(town: Town, side: float, v: float, half_x: float) -> None:
+def _parking(town: Town, side: float, v: float, half_x: float, inset: float) -> None:
+    """Pave the lot before a shop in pieces that follow the ground, mark its stalls, and park cars in them."""
     rng, out = town.rng, town.road.solids
-    for inset in (9.0, 23.0):
-        for k in range(int(half_x / 1.5)):
-            place = v + 2.0 + 2.8 * k
-            feet, land = town.road.line(side * (_frontage(town) + inset), np.array([place]))
-            if land[0] == A.OPEN_WATER or place > v + 2 * half_x:
-                continue
-            town.clearings.append((float(feet[0][0]), float(feet[0][1]), 4.0))
-            if rng.random() < 0.38:
-                parked, _ = town.spot(
-                    side * (_frontage(town) + inset), place, math.pi / 2 * (1 if rng.random() < 0.7 else -1)
-                )
-                car(out, parked, rng, town.facts.state)
+    tone = linear(town.customs.asphalt_hex) * rng.uniform(0.7, 0.95)
+    start, end = 3.0, inset - 1.5
+    while start + AISLE_M < end:
+        stalls = min(2 * STALL_DEEP_M, end - start)
+        _pave(town, (side, v, half_x), (start, start + stalls), Surface(tone, A.MAT_LOT, 0, 0, 1))
+        if start + stalls < end:
+            beyond = min(start + stalls + AISLE_M, end)
+            _pave(town, (side, v, half_x), (start + stalls, beyond), Surface(tone, A.MAT_LOT))
+        for row in (start + 0.5 * STALL_DEEP_M, start + 1.5 * STALL_DEEP_M):
+            for k in range(int(2 * half_x / STALL_WIDE_M)):
+                taken, nose_in = rng.random(2)
+                place = v + (k + 0.5) * STALL_WIDE_M
+                if taken < 0.2 and row < end - 2.0:
+                    u = side * (_frontage(town) + row)
+                    parked, land = town.spot(u, place, math.pi / 2 * (1 if nose_in < 0.7 else -1))
+                    if land:
+                        car(out, parked, rng, town.facts.state)
+        start += 2 * STALL_DEEP_M + AISLE_M
+    _lot_lamp(town, side * (_frontage(town) + 3.0 + STALL_DEEP_M), v + half_x)
+
+
+def _pave(town: Town, place: tuple[float, float, float], depth: tuple[float, float], look: Surface) -> None:
+    """Lay asphalt from `depth` to `depth` behind the sidewalk over a lot's (side, start, half width)."""
+    side, v, half_x = place
+    stations = np.arange(v, v + 2 * half_x, 4 * STALL_WIDE_M)
+    lines = [town.road.line(side * (_frontage(town) + d), stations) for d in depth]
+    dry = (lines[0][1] != A.OPEN_WATER) & (lines[1][1] != A.OPEN_WATER)
+    dry &= town.road.clear(side, stations, 0.5)
+    near, far = (feet + (0.0, 0.0, 0.09) for feet, _ in lines)
+    for k in np.flatnonzero(dry[:-1] & dry[1:]):
+        corner, across, deep = near[k], near[k + 1] - near[k], far[k] - near[k]
+        town.road.solids.quad(_vec(corner), _vec(across), _vec(deep), look)
+        middle = corner + 0.5 * across + 0.5 * deep
+        town.clearings.append((float(middle[0]), float(middle[1]), 7.5))
+
+
+def _vec(point: NDArray[np.float64]) -> Vec:
+    return float(point[0]), float(point[1]), float(point[2])
+
+
+def _lot_lamp(town: Town, u: float, v: float) -> None:
+    """Stand a tall lamp with two heads in a lot."""
+    feet, land = town.road.line(u, np.array([v]))
+    if land[0] == A.OPEN_WATER:
+        return
+    wires, grey = town.road.wires, linear("#8b9092")
+    wires.post(feet[0], 0.8, 0.3, linear("#b9b4aa"))
+    wires.post(feet[0], 9.4, 0.09, grey)
+    top = feet[0] + [0.0, 0.0, 9.3]
+    bearing = float(town.road.params[A.ROAD_BEARING])
+    along = np.array([math.sin(bearing), math.cos(bearing), 0.0])
+    wires.add(top - along * 1.1, top + along * 1.1, 0.09, grey)
+    for way in (-1.1, 0.7):
+        wires.add(top + along * way, top + along * (way + 0.4), 0.16, linear("#d8d8cc"))
 
 
 def _diner(town: Town, side: float, v: float) -> None:

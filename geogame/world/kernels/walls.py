@@ -358,17 +358,13 @@ def glass_tower(quad, u, v, footprint, seed, index):  # type: ignore[no-untyped-
 
 @njit(**JIT)
 def lot(colour, quad, u, v, footprint, seed):  # type: ignore[no-untyped-def]
-    """Paint the stalls of a parking lot; its variant is how many rows of them; return the brightness."""
-    rows = int(quad[A.Q_TEXTURE])
-    if rows > 0 and footprint < 0.6:
-        stall = u * quad[A.Q_LENGTH_U] / 2.75
-        band = v * quad[A.Q_LENGTH_V] / 17.0
-        band -= math.floor(band)
-        line = abs(stall - math.floor(stall + 0.5)) * 2.75
+    """Paint the stalls of a parking lot, two rows nose to nose when its variant is 1; return the brightness."""
+    pu, pv = u * quad[A.Q_LENGTH_U], v * quad[A.Q_LENGTH_V]
+    if quad[A.Q_TEXTURE] > 0.0 and footprint < 0.6:
+        line = abs(pu / 2.75 - math.floor(pu / 2.75 + 0.5)) * 2.75
         soft = max(0.06, footprint * 0.5)
-        if band < 0.62 and line < soft and u < 0.98:
+        if min(line, abs(pv - 5.25)) < soft:
             share = 0.06 / soft
             for k in range(3):
                 colour[k] = colour[k] * (1.0 - share) + 0.55 * share
-    pu, pv = u * quad[A.Q_LENGTH_U], v * quad[A.Q_LENGTH_V]
     return 0.85 + 0.3 * value_noise(pu / 6.0, pv / 6.0, seed)
