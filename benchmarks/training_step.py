@@ -17,6 +17,7 @@ from geogame.datasets import PlaceTable
 from geogame.geolocators.device import pick_device
 from geogame.partitions import load_partition
 from geogame.training.augment import augment
+from geogame.training.classification import ClassificationTask
 from geogame.training.loop import Trainer
 from geogame.training.recipe import Recipe, load_recipe
 
@@ -63,7 +64,8 @@ def main() -> None:
         training = recipe.training.model_copy(update={"precision": precision})
         changed = recipe.model_copy(update={"training": training})
         with tempfile.TemporaryDirectory() as folder:
-            trainer = Trainer(changed, table, partition, "bench", Path(folder), pick_device(options.device))
+            task = ClassificationTask(changed, table, partition, pick_device(options.device))
+            trainer = Trainer(changed, task, "bench", Path(folder))
             trainer.train_step(0.1)
             step_s = best_s(lambda trainer=trainer: trainer.train_step(0.1), options.repeats)
         weights = sum(p.numel() for p in trainer.network.parameters())
@@ -74,7 +76,7 @@ def main() -> None:
     pixels = torch.from_numpy(table.pixels[:batch])
     share = best_s(lambda: augment(pixels, recipe.augmentation, generator), options.repeats)
     print(f"augmentation: {1000 * share:.0f} ms of a step")
-    print(f"anchors: {len(trainer.anchors)}")
+    print(f"anchors: {len(task.anchors)}")
 
 
 if __name__ == "__main__":

@@ -166,9 +166,20 @@ class PlaceTable:
     cells: NDArray[np.int64]
     splits: NDArray[np.str_]
 
+    def __reduce__(self) -> tuple[Callable[..., PlaceTable], tuple[Any, ...]]:
+        """Hand a memory map to another process by its file."""
+        others = (self.present, self.lats, self.lons, self.cells, self.splits)
+        if isinstance(self.pixels, np.memmap):
+            return _reopened, (self.pixels.filename, self.pixels.shape, *others)
+        return PlaceTable, (self.pixels, *others)
+
     def rows(self, split: str) -> NDArray[np.int64]:
         """Row numbers of one split."""
         return np.flatnonzero(self.splits == split)
+
+
+def _reopened(path: Path, shape: tuple[int, ...], *others: Any) -> PlaceTable:
+    return PlaceTable(np.memmap(path, np.uint8, "r", shape=shape), *others)
 
 
 def open_table(

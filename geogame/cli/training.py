@@ -85,8 +85,9 @@ def make_trainer(
     from geogame.geolocators.device import describe_device, pick_device
     from geogame.partitions import load_partition
     from geogame.training.ancestor import Ancestor
-    from geogame.training.loop import Trainer
+    from geogame.training.loop import Trainer, short_hash
     from geogame.training.state import LAST_FILE
+    from geogame.training.tasks import make_task
 
     partition = load_partition(recipe.data.partition, recipe.data.region)
     if catalog.info.partition_fingerprint != partition.fingerprint:
@@ -109,7 +110,10 @@ def make_trainer(
             recipe.data.crop,
         )
     budget_s = None if time_budget_min is None else 60 * time_budget_min
-    trainer = Trainer(recipe, table, partition, catalog.info.build_id, folder, chosen, budget_s)
+    task = make_task(recipe, table, partition, chosen)
+    identity = short_hash(f"{recipe.model_dump_json()}|{catalog.info.build_id}|{partition.fingerprint}")
+    trainer = Trainer(recipe, task, identity, folder, budget_s)
+    init = init or recipe.training.init
     if init is not None:
         trainer.start_from(Ancestor.open(model_folder(init), catalog))
     if resume:

@@ -1,48 +1,49 @@
-"""One step's batch and its gradient, whole or as a part that one of several processes works on."""
+"""Batches of places: pictures changed at random, or kept features of a frozen backbone, with where they were taken."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from geogame.datasets import PlaceTable
-from geogame.geolocators.networks import Network, Output
+from geogame.datasets import PlaceTable, normalise
+from geogame.errors import UsageError
 from geogame.training.augment import augment, drop_views
-from geogame.training.objective import Objective
+from geogame.training.features import FeatureTable
 from geogame.training.recipe import Recipe
-from geogame.training.state import epoch_order, step_generator
+from geogame.training.state import balanced_order, epoch_order, step_generator
+from geogame.training.task import WHOLE, shard_rows
 
-LEADER_SHARE: Final = 0.875  # of an equal part
 
+class PlaceBatch(NamedTuple):
+    """Some places of a step's batch.
 
-class Batch(NamedTuple):
-    """Augmented ``pictures (b, v, 3, h, w)``, ``mask (b, v)`` of views shown, degrees ``(b,)``, share of the whole."""
+    ``inputs`` are normalised pictures ``(b, v, 3, h, w)``, or features ``(b, v, ...)`` if ``encoded``; ``mask (b, v)``
+    tells the views shown; ``lats``, ``lons`` in degrees and ``cells`` are ``(b,)``; ``share`` is of the whole batch.
+    """
 
-    pictures: Tensor
+    inputs: Tensor
     mask: Tensor
     lats: Tensor
     lons: Tensor
+    cells: Tensor
+    encoded: bool
     share: float
 
-
-def part_of(count: int, part: int, parts: int) -> slice:
-    """Slice of a batch that one process works on; the first one, which also moves the weights, gets less."""
-    if parts == 1:
-        return slice(0, count)
-    own = round(LEADER_SHARE * count / parts)
-    edges = np.linspace(own, count, parts).round().astype(int)
-    return slice(0, own) if part == 0 else slice(edges[part - 1], edges[part])
+    def to(self, device: torch.device) -> PlaceBatch:
+        """Move the tensors to a device."""
+        moved = [tensor.to(device, non_blocking=True) for tensor in self[:5]]
+        return PlaceBatch(moved[0], moved[1], moved[2], moved[3], moved[4], self.encoded, self.share)
 
 
 @dataclass(frozen=True, eq=False)
 class BatchSource:
-    """Draws batches: a pure function of seed, step and part.
+    """Draws batches: a pure function of recipe, step and shards.
 
     Attributes
     ----------
@@ -52,54 +53,62 @@ class BatchSource:
         The cached catalog.
     rows
         Its training rows.
+    features
+        What a frozen backbone makes of the pictures, if that is kept.
     """
 
     recipe: Recipe
     table: PlaceTable
     rows: NDArray[np.int64]
+    features: FeatureTable | None = None
 
     @property
     def steps_per_epoch(self) -> int:
         """Whole batches in an epoch, at least one."""
         return max(1, len(self.rows) // self.recipe.training.batch_places)
 
-    def draw(self, step: int, part: int = 0, parts: int = 1) -> Batch:
-        """Draw one of ``parts`` parts of a step's batch and augment it."""
+    def draw(self, step: int, shards: range = WHOLE) -> PlaceBatch:
+        """Draw the shards of a step's batch and change their pictures."""
         options = self.recipe.training
         epoch, index = divmod(step, self.steps_per_epoch)
-        order = epoch_order(self.rows, options.seed, epoch)
+        if options.sampling == "balanced":
+            order = balanced_order(self.rows, self.table.cells[self.rows], options.seed, epoch)
+        else:
+            order = epoch_order(self.rows, options.seed, epoch)
         whole = order[index * options.batch_places : (index + 1) * options.batch_places]
-        rows = np.sort(whole[part_of(len(whole), part, parts)])
-        generator = step_generator(options.seed, step, part)
-        pictures = augment(torch.from_numpy(self.table.pixels[rows]), self.recipe.augmentation, generator)
-        mask = drop_views(torch.from_numpy(self.table.present[rows]), self.recipe.augmentation.view_drop, generator)
-        lats, lons = (
-            torch.from_numpy(column[rows].astype(np.float32)) for column in (self.table.lats, self.table.lons)
+        pieces = zip(shard_rows(whole, shards), shards, strict=True)
+        drawn = [self._shard(np.sort(rows), step, shard) for rows, shard in pieces if len(rows)]
+        if not drawn:
+            message = (
+                f"{len(whole)} places are too few to be shared between so many processes; "
+                "raise training.batch_places or use fewer"
+            )
+            raise UsageError(message)
+        rows = np.concatenate([rows for rows, _, _ in drawn])
+        return PlaceBatch(
+            inputs=_joined([inputs for _, inputs, _ in drawn]),
+            mask=_joined([mask for _, _, mask in drawn]),
+            lats=torch.from_numpy(self.table.lats[rows].astype(np.float32)),
+            lons=torch.from_numpy(self.table.lons[rows].astype(np.float32)),
+            cells=torch.from_numpy(self.table.cells[rows]),
+            encoded=self.features is not None,
+            share=len(rows) / len(whole),
         )
-        return Batch(pictures, mask, lats, lons, len(rows) / len(whole))
+
+    def _shard(self, rows: NDArray[np.int64], step: int, shard: int) -> tuple[NDArray[np.int64], Tensor, Tensor]:
+        options = self.recipe.augmentation
+        generator = step_generator(self.recipe.training.seed, step, shard)
+        if self.features is not None:
+            inputs = torch.from_numpy(self.features.read(rows))
+        elif options.pictures:
+            inputs = augment(torch.from_numpy(self.table.pixels[rows]), options, generator)
+        else:
+            inputs = normalise(torch.from_numpy(self.table.pixels[rows]))
+        mask = drop_views(torch.from_numpy(self.table.present[rows]), options.view_drop, generator)
+        if self.features is not None:
+            inputs *= mask.view(*mask.shape, *[1] * (inputs.ndim - 2))
+        return rows, inputs, mask
 
 
-def forward(network: Network, pictures: Tensor, mask: Tensor, precision: str) -> Output:
-    """Run a network; its CNN in bfloat16 if ``precision`` is ``bf16``."""
-    context: AbstractContextManager[Any] = nullcontext()
-    if precision == "bf16":
-        context = torch.autocast(pictures.device.type, torch.bfloat16)
-    with context:
-        features = network.encode(pictures, mask)
-    return network.decide(features, mask)
-
-
-def gradient(network: Network, objective: Objective, batch: Batch, precision: str) -> float:
-    """Set the parameters' gradients to those of a batch; returns its loss.
-
-    Both count by the batch's share, so that those of all parts add up.
-    """
-    device = objective.anchors.device
-    pictures, mask, lats, lons = (tensor.to(device) for tensor in batch[:4])
-    network.train()
-    for parameter in network.parameters():
-        parameter.grad = None
-    loss: Tensor = objective(forward(network, pictures, mask, precision), lats, lons, mask)
-    loss = loss * batch.share
-    loss.backward()  # type: ignore[no-untyped-call]
-    return float(loss.detach())
+def _joined(parts: Sequence[Tensor]) -> Tensor:
+    return parts[0] if len(parts) == 1 else torch.cat(list(parts))

@@ -29,7 +29,9 @@ from geogame.training.state import BEST_FILE
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
+    from geogame.geolocators.networks import Network
     from geogame.partitions import Partition
+    from geogame.training.classification import ClassificationTask
     from geogame.training.loop import Trainer
 
 EMBEDDED_PLACES: Final = 10_000
@@ -56,15 +58,8 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
     folder.mkdir(parents=True, exist_ok=True)
     best = trainer.folder / BEST_FILE
     load_weights(trainer.average, read_tensors(best)[0], best)
-    decoding, validation = choose_decoding(trainer)
-    mean, basis = _write_index(trainer, catalog, folder)
-    tensors = {name: _half(value) for name, value in trainer.average.state_dict().items()}
-    tensors |= {
-        "geo.cell_anchors": torch.from_numpy(trainer.cell_anchors),
-        "geo.anchors": torch.from_numpy(trainer.anchors),
-        "embedding.mean": torch.from_numpy(mean),
-        "embedding.basis": torch.from_numpy(basis),
-    }
+    exported = trainer.task.export(trainer.average, catalog, folder)
+    tensors = {name: _half(value) for name, value in trainer.average.state_dict().items()} | exported.tensors
     tensors = {name: value.float() if value.dtype == torch.float64 else value for name, value in tensors.items()}
     write_tensors(folder / WEIGHTS_FILE, tensors, {"format": "pt"})
     recipe = trainer.recipe
@@ -78,20 +73,20 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
         dataset_build_ids=_builds(trainer, catalog),
         headings_deg=list(catalog.info.headings_deg),
         training_seed=recipe.training.seed,
-        decoding=decoding,
+        decoding=exported.decoding,
         crop=list(recipe.data.crop),
         extra={
             "title": recipe.title,
-            "training_places": len(trainer.train_rows),
+            "training_places": len(trainer.task.train_rows),
             "training_seconds": round(trainer.state.elapsed_s),
-            "training_device": trainer.device.type,
+            "training_device": next(trainer.network.parameters()).device.type,
             "source": catalog.info.source,
             **({"init": trainer.ancestor.as_json()} if trainer.ancestor else {}),
         },
     )
     write_note(folder, note)
     write_text(folder / "recipe.toml", recipe_file.read_text("utf-8"))
-    metrics = {"validation": validation, "curve": trainer.state.history, "evaluations": {}}
+    metrics = {"validation": exported.validation, "curve": trainer.state.history, "evaluations": {}}
     write_text(folder / METRICS_FILE, json.dumps(metrics, indent=1) + "\n")
 
 
@@ -101,17 +96,17 @@ def _builds(trainer: Trainer, catalog: Catalog) -> list[str]:
     return list(dict.fromkeys([catalog.info.build_id, *earlier]))
 
 
-def choose_decoding(trainer: Trainer) -> tuple[dict[str, Any], dict[str, Any]]:
+def choose_decoding(task: ClassificationTask, network: Network) -> tuple[dict[str, Any], dict[str, Any]]:
     """Pick the power of the probabilities on the validation split; returns settings and every rule's mean in km."""
-    recipe = trainer.recipe.decoding
-    scale_km = load_region(trainer.recipe.data.region).score_scale
+    recipe = task.recipe.decoding
+    scale_km = load_region(task.recipe.data.region).score_scale
     decay_km = scale_km.km / 10 if scale_km.kind == "diagonal" else scale_km.km
-    rows = trainer.val_rows
-    _, probabilities = trainer.probabilities(rows)
+    rows = task.val_rows
+    _, probabilities = task.probabilities(network, rows)
 
     def mean_km(rule: Any, power: float) -> float:
-        lats, lons = Decoder(trainer.anchors, rule, decay_km, power)(probabilities)
-        return float(np.mean(distance_km(trainer.table.lats[rows], trainer.table.lons[rows], lats, lons)))
+        lats, lons = Decoder(task.anchors, rule, decay_km, power)(probabilities)
+        return float(np.mean(distance_km(task.table.lats[rows], task.table.lons[rows], lats, lons)))
 
     powers = POWERS if recipe.power == "validated" else (recipe.power,)
     tried = {power: mean_km(recipe.rule, power) for power in powers}
@@ -130,22 +125,24 @@ def _half(value: torch.Tensor) -> torch.Tensor:
     return value.half() if value.is_floating_point() and value.ndim > 1 else value
 
 
-def _write_index(trainer: Trainer, catalog: Catalog, folder: Path) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def write_index(
+    task: ClassificationTask, network: Network, catalog: Catalog, folder: Path
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Write ``training_index.parquet`` and return the embedding's mean and basis."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = trainer.train_rows
+    rows = task.train_rows
     chosen = np.zeros(len(rows), dtype=bool)
-    picked = np.random.default_rng(trainer.recipe.training.seed).permutation(len(rows))[:EMBEDDED_PLACES]
+    picked = np.random.default_rng(task.recipe.training.seed).permutation(len(rows))[:EMBEDDED_PLACES]
     chosen[picked] = True
-    states = np.concatenate([output.state.cpu().numpy() for _, output, _ in trainer.outputs(rows[chosen])])
+    states = np.concatenate([output.state.cpu().numpy() for output in task.outputs(network, rows[chosen])])
     mean, basis = principal_axes(states.astype(np.float64), EMBEDDING)
     embedding = (states - mean) @ basis
     scale = np.abs(embedding).max() / 127
     small = np.rint(embedding / scale).astype(np.int8)
     colours = np.concatenate(
-        [colour_statistics(trainer.table.pixels[part]) for part in np.array_split(rows[chosen], 64) if len(part)]
+        [colour_statistics(task.table.pixels[part]) for part in np.array_split(rows[chosen], 64) if len(part)]
     )
     frame = catalog.locations.iloc[rows]
     table = pa.table(

@@ -1,4 +1,4 @@
-"""The training loop: one page from a recipe and a cached catalog to averaged weights."""
+"""The training loop: one page from a task to averaged weights."""
 
 from __future__ import annotations
 
@@ -12,26 +12,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor
 
-from geogame.datasets import PlaceTable, normalise
-from geogame.errors import CheckpointError, UsageError
-from geogame.geo import distance_km
+from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights
-from geogame.geolocators.decoding import Decoder
-from geogame.geolocators.networks import AnchoredOptions, NetworkConfig, Output, build_network
-from geogame.partitions import Partition, coarsen
 from geogame.training.ancestor import Ancestor
-from geogame.training.batch import BatchSource, forward, gradient
-from geogame.training.objective import Objective, cell_anchors, decay_groups, place_anchors
 from geogame.training.parallel import Helpers
-from geogame.training.recipe import Recipe
+from geogame.training.recipe import Recipe, TrainingSection
+from geogame.training.schedule import learning_rate, stalled
+from geogame.training.stages import freeze_until_asked, parameter_groups
 from geogame.training.state import (
+    BEST_FILE,
     LAST_FILE,
     RunState,
     load_state,
@@ -39,9 +32,8 @@ from geogame.training.state import (
     save_state,
     write_history,
 )
-
-VALIDATION_BATCH: Final = 32
-BENCH_STEPS: Final = 30
+from geogame.training.step import gradient
+from geogame.training.task import SHARDS, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,76 +55,24 @@ class Trainer:
     ----------
     recipe
         The profile's recipe.
-    table
-        The catalog's cache.
-    partition
-        The recipe's cells.
-    dataset_id
-        The catalog's build id.
+    task
+        What is trained.
+    identity
+        Names recipe and data; a run resumes only with the same.
     folder
         The run's directory; made if it is not there.
-    device
-        Where the network runs.
     budget_s
         If given, the schedule is spread over this many seconds in place of the recipe's epochs.
     """
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        table: PlaceTable,
-        partition: Partition,
-        dataset_id: str,
-        folder: Path,
-        device: torch.device,
-        budget_s: float | None = None,
-    ) -> None:
-        self.recipe, self.table, self.folder, self.device, self.budget_s = recipe, table, folder, device, budget_s
-        self.train_rows, self.val_rows = table.rows("train"), table.rows("val")
-        if len(self.train_rows) < 2 or len(self.val_rows) < 1:
-            message = (
-                f"the dataset has {len(self.train_rows)} training and {len(self.val_rows)} validation places; "
-                "build a larger one"
-            )
-            raise UsageError(message)
-        rows = self.train_rows
-        lats, lons, cells = table.lats[rows], table.lons[rows], table.cells[rows]
-        options = recipe.geolocator
-        self.cell_anchors = cell_anchors(lats, lons, cells, np.array(partition.anchors))
-        self.anchors = self.cell_anchors
-        groups: list[NDArray[np.int64]] = []
-        if isinstance(options, AnchoredOptions):
-            self.anchors = place_anchors(lats, lons, cells, options.anchor_deg, options.anchor_min_places)
-            groups = [coarsen(partition, degrees) for degrees in options.coarse_deg]
-        self.objective = Objective(
-            _tensor(self.cell_anchors, device),
-            _tensor(self.anchors, device),
-            tuple(_tensor(np.eye(group.max() + 1)[group], device) for group in groups),
-            recipe.targets,
-        )
-        torch.manual_seed(recipe.training.seed)
-        self.network = (
-            build_network(
-                NetworkConfig(
-                    options,
-                    cells=len(partition),
-                    anchors=len(self.anchors),
-                    coarse=tuple(int(group.max()) + 1 for group in groups),
-                    views=table.pixels.shape[1],
-                    size=recipe.data.size,
-                )
-            )
-            .to(device)
-            .to(memory_format=torch.channels_last)
-        )
+    def __init__(self, recipe: Recipe, task: Task, identity: str, folder: Path, budget_s: float | None = None) -> None:
+        self.recipe, self.task, self.folder, self.budget_s = recipe, task, folder, budget_s
+        self.network = task.network
+        freeze_until_asked(self.network, recipe.training.unfreeze)
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(
-            decay_groups(self.network, recipe.training.weight_decay), lr=recipe.training.learning_rate
-        )
-        known = f"{recipe.model_dump_json()}|{dataset_id}|{partition.fingerprint}"
-        self.state = RunState(identity=hashlib.sha256(known.encode()).hexdigest()[:16])
-        self.source = BatchSource(recipe, table, self.train_rows)
-        self.steps_per_epoch = self.source.steps_per_epoch
+        self.optimiser = make_optimiser(self.network, recipe.training)
+        self.state = RunState(identity=identity)
+        self.steps_per_epoch = task.steps_per_epoch
         self.ancestor: Ancestor | None = None
         self.helpers: Helpers | None = None
         self._stop = False
@@ -142,7 +82,7 @@ class Trainer:
         for network in (self.network, self.average):
             load_weights(network, ancestor.tensors, ancestor.folder / WEIGHTS_FILE)
         self.ancestor = ancestor
-        self.state.identity = hashlib.sha256(f"{self.state.identity}|{ancestor.sha256}".encode()).hexdigest()[:16]
+        self.state.identity = short_hash(f"{self.state.identity}|{ancestor.sha256}")
 
     def resume(self) -> None:
         """Take up the state in the run's directory, if there is one."""
@@ -160,7 +100,7 @@ class Trainer:
     def share(self, processes: int) -> None:
         """Share every step between so many processes of one thread each (on the processor only)."""
         if processes > 1:
-            self.helpers = Helpers(processes - 1, self.source, self.objective, self.network)
+            self.helpers = Helpers(processes - 1, self.task, self.recipe)
             torch.set_num_threads(1)
 
     def run(self, report: Callable[[Report], None] = lambda _: None, max_steps: int | None = None) -> None:
@@ -201,43 +141,52 @@ class Trainer:
 
     def _progress(self) -> float:
         """Share of the schedule that is done, 0..1."""
+        if stalled(self._scores(), self.recipe.training.patience):
+            return 1.0
         if self.budget_s is not None:
             return min(1.0, self.state.elapsed_s / self.budget_s)
         return min(1.0, self.state.step / (self.recipe.training.epochs * self.steps_per_epoch))
+
+    def _scores(self) -> list[float]:
+        return [entry[self.task.score] for entry in self.state.history]
 
     def _epoch_is_over(self) -> bool:
         return self.state.step % self.steps_per_epoch == 0 or self._progress() >= 1
 
     def learning_rate(self, progress: float) -> float:
-        """Linear warm-up, then a cosine down to the final rate."""
-        options = self.recipe.training
-        if progress < options.warmup:
-            return options.learning_rate * max(progress / options.warmup, 0.01)
-        turn = (progress - options.warmup) / (1 - options.warmup)
-        low, high = options.final_learning_rate, options.learning_rate
-        return low + (high - low) * 0.5 * (1 + math.cos(math.pi * turn))
+        """Rate at a share of the schedule."""
+        return learning_rate(self.recipe.training, progress, self._scores())
 
     def train_step(self, progress: float) -> float:
         """Do one optimiser step at that share of the schedule; returns the mean loss of the epoch so far."""
-        options = self.recipe.training
+        step, rate = self.state.step, self.learning_rate(progress)
         for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate(progress)
+            group["lr"] = rate * group["rate"]
         if self.helpers is not None:
-            self.helpers.begin(self.state.step, self.network)
-        batch = self.source.draw(self.state.step, 0, 1 if self.helpers is None else self.helpers.parts)
-        value = gradient(self.network, self.objective, batch, options.precision)
+            self.helpers.begin(step, self.network)
+        batch = self.task.draw(step, range(SHARDS) if self.helpers is None else self.helpers.own_shards)
+        value = gradient(self.task, self.network, batch, step, self.recipe.training)
         if self.helpers is not None:
             value = self.helpers.end(self.network, value)
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), options.clip)
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.training.clip)
+        if not math.isfinite(value + float(norm)):
+            self._fail(value)
         self.optimiser.step()
         self.state.step += 1
         self._update_average()
-        if not math.isfinite(value):
-            message = f"the loss is {value} at step {self.state.step}; lower training.learning_rate in the recipe"
-            raise CheckpointError(message)
         self.state.loss_sum += value
         self.state.loss_steps += 1
         return self.state.loss_sum / self.state.loss_steps
+
+    def _fail(self, value: float) -> None:
+        """End a run whose numbers have left the finite ones; nothing is written over."""
+        kept = [str(self.folder / name) for name in (BEST_FILE, LAST_FILE) if (self.folder / name).is_file()]
+        message = (
+            f"the loss is {value} at step {self.state.step} (epoch {self._epoch() + 1}) or its gradient is not finite, "
+            f"and the step was not made; lower training.learning_rate in the recipe. Good weights: "
+            f"{', '.join(kept) or 'none were saved yet'}"
+        )
+        raise CheckpointError(message)
 
     def _update_average(self) -> None:
         keep = min(self.recipe.training.ema, (1 + self.state.step) / (10 + self.state.step))
@@ -246,42 +195,19 @@ class Trainer:
             pairs = [(old[name], value) for name, value in new.items() if value.is_floating_point()]
             torch._foreach_lerp_([a for a, _ in pairs], [b for _, b in pairs], 1 - keep)
 
-    def outputs(self, rows: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], Output, Tensor]]:
-        """Run the averaged network over rows; gives rows, outputs and masks batch by batch."""
-        with torch.inference_mode():
-            for start in range(0, len(rows), VALIDATION_BATCH):
-                part = rows[start : start + VALIDATION_BATCH]
-                pictures = normalise(torch.from_numpy(self.table.pixels[part])).to(self.device)
-                mask = torch.from_numpy(self.table.present[part]).to(self.device)
-                yield part, forward(self.average, pictures, mask, self.recipe.training.precision), mask
-
-    def probabilities(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Probabilities ``(n, cells)`` and ``(n, anchors)`` of the averaged network, all views seen."""
-        cells, anchors = [], []
-        for _, output, _ in self.outputs(rows):
-            cells.append(output.cells[:, -1].float().softmax(-1).cpu().numpy())
-            anchors.append(output.anchors[:, -1].float().softmax(-1).cpu().numpy())
-        return np.concatenate(cells), np.concatenate(anchors)
-
     def _close_epoch(self) -> dict[str, Any]:
         """Validate, remember, and keep the weights if they are the best."""
-        cells, anchors = self.probabilities(self.val_rows)
-        lats, lons = Decoder(self.anchors)(anchors)
-        errors = distance_km(self.table.lats[self.val_rows], self.table.lons[self.val_rows], lats, lons)
-        entry = {
+        entry: dict[str, Any] = {
             "epoch": math.ceil(self.state.step / self.steps_per_epoch),
             "step": self.state.step,
             "elapsed_s": round(self.state.elapsed_s, 1),
             "learning_rate": self.learning_rate(self._progress()),
             "loss": self.state.loss_sum / self.state.loss_steps,
-            "val_mean_km": float(errors.mean()),
-            "val_median_km": float(np.median(errors)),
-            "val_top1": float((cells.argmax(1) == self.table.cells[self.val_rows]).mean()),
-        }
+        } | self.task.validate(self.average)
         self.state.history.append(entry)
         self.state.loss_sum, self.state.loss_steps = 0.0, 0
-        if self.state.best_km is None or entry["val_mean_km"] < self.state.best_km:
-            self.state.best_km = entry["val_mean_km"]
+        if self.state.best_score is None or entry[self.task.score] < self.state.best_score:
+            self.state.best_score = entry[self.task.score]
             save_best(self.folder, self.average)
         return entry
 
@@ -310,5 +236,15 @@ class Trainer:
                 signal.signal(number, handler)
 
 
-def _tensor(values: NDArray[Any], device: torch.device) -> Tensor:
-    return torch.as_tensor(np.asarray(values, dtype=np.float32), device=device)
+def make_optimiser(network: Any, options: TrainingSection) -> torch.optim.Optimizer:
+    """Make the recipe's optimiser over everything in a network that learns at some time."""
+    groups = parameter_groups(network, options)
+    if options.optimiser == "sgd":
+        return torch.optim.SGD(groups, lr=options.learning_rate, momentum=options.momentum)
+    kind = torch.optim.AdamW if options.optimiser == "adamw" else torch.optim.Adam
+    return kind(groups, lr=options.learning_rate)
+
+
+def short_hash(text: str) -> str:
+    """Sixteen hexadecimal digits that name a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

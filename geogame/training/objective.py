@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
+from torch.nn import functional as F
 
 from geogame.geo import EARTH_RADIUS_KM
 from geogame.training.recipe import TargetsSection
@@ -83,7 +84,7 @@ class Objective:
     Attributes
     ----------
     cell_anchors, anchors
-        ``(cells, 2)`` and ``(m, 2)`` float32 degrees.
+        ``(cells, 2)`` and ``(m, 2)`` float32 degrees; ``anchors`` is None for networks that have none but the cells'.
     groups
         One ``(cells, groups)`` 0/1 matrix per coarse head.
     options
@@ -91,41 +92,55 @@ class Objective:
     """
 
     cell_anchors: Tensor
-    anchors: Tensor
+    anchors: Tensor | None
     groups: tuple[Tensor, ...]
     options: TargetsSection
 
-    def __call__(self, output: Output, lats: Tensor, lons: Tensor, mask: Tensor) -> Tensor:
-        """Mean loss of a batch: places ``(b,)`` in degrees, ``mask (b, v)`` of the views that were seen."""
+    def __call__(self, output: Output, lats: Tensor, lons: Tensor, cells: Tensor, mask: Tensor) -> Tensor:
+        """Mean loss of a batch: places ``(b,)`` in degrees and their cells, ``mask (b, v)`` of the views seen."""
         options = self.options
-        to_cells = smoothed(haversine_km(lats, lons, self.cell_anchors), options.cell_km)
-        to_anchors = smoothed(haversine_km(lats, lons, self.anchors), options.anchor_km)
         steps = self._step_weights(mask)
-        loss = self._entropy(output.cells, to_cells, steps)
-        loss = loss + options.anchor_weight * self._entropy(output.anchors, to_anchors, steps)
-        for logits, group in zip(output.coarse, self.groups, strict=True):
-            loss = loss + options.coarse_weight * self._entropy(logits, to_cells @ group, steps)
         alone = mask / mask.sum(1, keepdim=True)
-        views = self._entropy(output.view_cells, to_cells, alone)
-        views = views + options.anchor_weight * self._entropy(output.view_anchors, to_anchors, alone)
-        return loss + options.view_weight * views
+        to_cells = self._targets(lats, lons, self.cell_anchors, options.cell_km, cells)
+        loss = torch.zeros((), device=mask.device)
+        if options.cell_weight:
+            loss = loss + options.cell_weight * self._entropy(output.cells, to_cells, steps)
+        if options.view_weight:
+            loss = loss + options.view_weight * self._entropy(output.view_cells, to_cells, alone)
+        if options.coarse_weight:
+            for logits, group in zip(output.coarse, self.groups, strict=True):
+                loss = loss + options.coarse_weight * self._entropy(logits, to_cells @ group, steps)
+        if self.anchors is not None and options.anchor_weight:
+            to_anchors = self._targets(lats, lons, self.anchors, options.anchor_km)
+            fine = self._entropy(output.anchors, to_anchors, steps)
+            if options.view_weight:
+                fine = fine + options.view_weight * self._entropy(output.view_anchors, to_anchors, alone)
+            loss = loss + options.anchor_weight * fine
+        return loss
+
+    def _targets(
+        self, lats: Tensor, lons: Tensor, anchors: Tensor, scale_km: float, own: Tensor | None = None
+    ) -> Tensor:
+        """``(b, m)`` adding up to one: spread by distance, or all on ``own`` (the nearest if it is not given)."""
+        distance = haversine_km(lats, lons, anchors)
+        if self.options.smoothing == "haversine":
+            targets = smoothed(distance, scale_km)
+        else:
+            targets = F.one_hot(distance.argmin(1) if own is None else own, len(anchors)).float()
+        share = self.options.label_smoothing
+        return targets * (1 - share) + share / len(anchors) if share else targets
 
     def _step_weights(self, mask: Tensor) -> Tensor:
         """``(b, v)``: by how many views were seen, zero where none was added, adding up to one for a place."""
         by_count = torch.tensor(self.options.step_weights, device=mask.device)
-        seen = (mask.long().cumsum(1) - 1).clamp(0, len(by_count) - 1)
-        weights = by_count[seen] * mask
-        return weights / weights.sum(1, keepdim=True)
+        count = mask.long().cumsum(1)
+        weights = by_count[(count - 1).clamp(0, len(by_count) - 1)] * mask
+        last = (mask & (count == count[:, -1:])).float()
+        total = weights.sum(1, keepdim=True)
+        return torch.where(total > 0, weights / total.clamp_min(1e-12), last)
 
     @staticmethod
     def _entropy(logits: Tensor, target: Tensor, weights: Tensor) -> Tensor:
         """Weighted cross-entropy of ``(b, v, n)`` logits with ``(b, n)`` targets and ``(b, v)`` weights."""
         entropy = torch.logsumexp(logits, -1) - torch.einsum("bvn,bn->bv", logits, target)
         return (entropy * weights).sum(1).mean()
-
-
-def decay_groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:
-    """Parameter groups for AdamW: weight decay on matrices and filters, none on biases and norms."""
-    matrices = [p for p in network.parameters() if p.ndim > 1]
-    vectors = [p for p in network.parameters() if p.ndim <= 1]
-    return [{"params": matrices, "weight_decay": weight_decay}, {"params": vectors, "weight_decay": 0.0}]

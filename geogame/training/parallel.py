@@ -10,22 +10,21 @@ from __future__ import annotations
 import signal
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Final
 
-import numpy as np
 import torch
 import torch.multiprocessing
-from torch import Tensor
+from torch import Tensor, nn
 
-from geogame.datasets import PlaceTable
 from geogame.errors import GeogameError
-from geogame.geolocators.networks import Network, NetworkConfig, build_network
-from geogame.training.batch import BatchSource, gradient
-from geogame.training.objective import Objective
-from geogame.training.recipe import Recipe
+from geogame.training.recipe import Recipe, TrainingSection
+from geogame.training.step import gradient
+from geogame.training.task import Task, shards_of
+
+LEADER_SHARE: Final = 0.875  # of an equal part, since the leader moves the weights too
 
 
-def _copy_parameters(flat: Tensor, network: Network, into_network: bool) -> None:
+def _copy_parameters(flat: Tensor, network: nn.Module, into_network: bool) -> None:
     offset = 0
     with torch.no_grad():
         for parameter in network.parameters():
@@ -41,37 +40,33 @@ class Helpers:
     ----------
     count
         How many beside the caller.
-    source, objective, network
+    task, recipe
         The caller's; copied to every helper once.
     """
 
-    def __init__(self, count: int, source: BatchSource, objective: Objective, network: Network) -> None:
-        size = sum(parameter.numel() for parameter in network.parameters())
-        self.parts = count + 1
+    def __init__(self, count: int, task: Task, recipe: Recipe) -> None:
+        size = sum(parameter.numel() for parameter in task.network.parameters())
+        self.own_shards = shards_of(0, count + 1, LEADER_SHARE)
         self._weights = torch.zeros(size).share_memory_()  # type: ignore[no-untyped-call]
         self._gradients = [torch.zeros(size).share_memory_() for _ in range(count)]  # type: ignore[no-untyped-call]
         self._pipes: list[Connection] = []
         context = torch.multiprocessing.get_context("spawn")
-        table = source.table
-        known = (table.present, table.lats, table.lons, table.cells, table.splits)
-        pixels = table.pixels
-        where = (pixels.filename, pixels.shape) if isinstance(pixels, np.memmap) else pixels
         for index in range(count):
             ours, theirs = context.Pipe()
-            arguments = (theirs, index + 1, self.parts, source.recipe, where, known, source.rows)
-            shared = (objective, network.config, self._weights, self._gradients[index])
-            process = context.Process(target=_help, args=(*arguments, *shared), daemon=True)
+            shared = (self._weights, self._gradients[index])
+            arguments = (theirs, index + 1, count + 1, task, recipe.training, *shared)
+            process = context.Process(target=_help, args=arguments, daemon=True)
             process.start()
             theirs.close()
             self._pipes.append(ours)
 
-    def begin(self, step: int, network: Network) -> None:
+    def begin(self, step: int, network: nn.Module) -> None:
         """Give the weights out and let every helper start on its part of a step."""
         _copy_parameters(self._weights, network, into_network=False)
         for pipe in self._pipes:
             pipe.send(step)
 
-    def end(self, network: Network, loss: float) -> float:
+    def end(self, network: nn.Module, loss: float) -> float:
         """Turn the network's gradients into the sum over all parts; returns the summed loss."""
         losses = [loss]
         for pipe, flat in zip(self._pipes, self._gradients, strict=True):
@@ -98,33 +93,27 @@ def _help(
     pipe: Connection,
     part: int,
     parts: int,
-    recipe: Recipe,
-    where: Any,
-    known: tuple[Any, ...],
-    rows: Any,
-    objective: Objective,
-    config: NetworkConfig[Any],
+    task: Task,
+    options: TrainingSection,
     weights: Tensor,
     flat: Tensor,
 ) -> None:
     """Work on one part of every step until the other side goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the leader ends a run
     torch.set_num_threads(1)
-    pixels = np.memmap(where[0], np.uint8, "r", shape=where[1]) if isinstance(where, tuple) else where
-    source = BatchSource(recipe, PlaceTable(pixels, *known), rows)
-    network = build_network(config).to(memory_format=torch.channels_last)
+    network, shards = task.network, shards_of(part, parts, LEADER_SHARE)
     ahead = None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             step = pipe.recv()
             if ahead is None or ahead[0] != step:
-                ahead = (step, source.draw(step, part, parts))
+                ahead = (step, task.draw(step, shards))
             _copy_parameters(weights, network, into_network=True)
-            loss = gradient(network, objective, ahead[1], recipe.training.precision)
+            loss = gradient(task, network, ahead[1], step, options, part)
             offset = 0
             for parameter in network.parameters():
                 piece = flat[offset : offset + parameter.numel()].view(parameter.shape)
                 piece.zero_() if parameter.grad is None else piece.copy_(parameter.grad)
                 offset += parameter.numel()
             pipe.send(loss)
-            ahead = (step + 1, source.draw(step + 1, part, parts))  # while the leader moves the weights
+            ahead = (step + 1, task.draw(step + 1, shards))  # while the leader moves the weights

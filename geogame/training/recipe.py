@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geogame.datasets import WHOLE, check_crop
 from geogame.errors import RecipeError
@@ -15,11 +15,13 @@ from geogame.geolocators.networks import CnnLstmOptions, GeolocatorSection
 RECIPES_FOLDER: Final = Path(__file__).parents[2] / "recipes"
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """A table of a recipe: unknown entries are errors, and nothing changes once it is read."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class DataSection(_Section):
+class DataSection(Section):
     """Which catalog, the input's size in pixels, and the part of every picture that is used (shares of its sides)."""
 
     region: str = "usa"
@@ -29,24 +31,34 @@ class DataSection(_Section):
     crop: Annotated[tuple[float, float, float, float], AfterValidator(check_crop)] = WHOLE
 
 
-class TargetsSection(_Section):
-    """Smoothing in km, the weight of each step of the LSTM, and of each loss beside that of the cells."""
+class TargetsSection(Section):
+    """What the network is asked for.
 
+    ``smoothing`` "haversine" spreads a place over all cells and anchors as ``exp(-d / km)``, "none" asks for the cell
+    it lies in; ``label_smoothing`` then gives that share to all alike. ``step_weights`` weigh the belief after one,
+    two, ... views (if none of them is seen, the last view's counts); the other weights are those of each loss:
+    the belief over cells, over finer anchors, over coarse groups, and of every view alone.
+    """
+
+    smoothing: Literal["haversine", "none"] = "haversine"
+    label_smoothing: Annotated[float, Field(ge=0, lt=1)] = 0.0
     cell_km: Annotated[float, Field(gt=0)] = 100.0
     anchor_km: Annotated[float, Field(gt=0)] = 60.0
-    step_weights: tuple[float, ...] = (0.3, 0.4, 0.6, 1.0)
+    step_weights: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=1)] = (0.3, 0.4, 0.6, 1.0)
+    cell_weight: Annotated[float, Field(ge=0)] = 1.0
     anchor_weight: Annotated[float, Field(ge=0)] = 1.0
     coarse_weight: Annotated[float, Field(ge=0)] = 0.2
     view_weight: Annotated[float, Field(ge=0)] = 0.3
 
 
-class AugmentationSection(_Section):
-    """Strengths; zero switches one off.
+class AugmentationSection(Section):
+    """Strengths; zero switches one off, and ``pictures = false`` all but ``view_drop``.
 
     ``gain`` and ``view_gain`` are relative, ``hue_deg`` in degrees, ``shift`` in widths (5 degrees of heading are
     0.056), ``tilt`` in heights, ``noise`` and ``blocks`` in 1/255, the others are shares of the pictures.
     """
 
+    pictures: bool = True
     gain: Annotated[float, Field(ge=0)] = 0.15
     view_gain: Annotated[float, Field(ge=0)] = 0.05
     brightness: Annotated[float, Field(ge=0)] = 0.12
@@ -64,31 +76,67 @@ class AugmentationSection(_Section):
     view_drop: Annotated[float, Field(ge=0, le=1)] = 0.35
 
 
-class TrainingSection(_Section):
-    """The loop. ``precision`` bf16 uses automatic mixed precision in the CNN."""
+class UnfreezeSection(Section):
+    """From ``epoch`` (0 is the first) on, train the network's ``stage`` at ``rate`` times the learning rate.
+
+    Stage 0 sees the picture; before its epoch it keeps its weights and batch statistics, as do those below it.
+    """
+
+    epoch: Annotated[int, Field(ge=0)]
+    stage: Annotated[int, Field(ge=0)]
+    rate: Annotated[float, Field(gt=0, le=1)]
+
+
+class TrainingSection(Section):
+    """The loop.
+
+    ``precision`` bf16 uses automatic mixed precision in the CNN. ``schedule`` plateau multiplies the rate by
+    ``plateau_factor`` when the validation's figure has not improved for ``plateau_patience`` epochs; ``patience``
+    epochs without improvement end the run. ``sampling`` balanced draws every cell equally often. ``cache_features``
+    runs a frozen backbone once a view, not once an epoch. ``init`` names a model whose weights to begin with.
+    """
 
     seed: Annotated[int, Field(ge=0)] = 1
     epochs: Annotated[int, Field(ge=1)] = 18
     batch_places: Annotated[int, Field(ge=2)] = 64
+    optimiser: Literal["adamw", "adam", "sgd"] = "adamw"
+    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.9
+    schedule: Literal["cosine", "plateau", "constant"] = "cosine"
     learning_rate: Annotated[float, Field(gt=0)] = 2e-3
     final_learning_rate: Annotated[float, Field(ge=0)] = 1e-5
+    plateau_factor: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    plateau_patience: Annotated[int, Field(ge=1)] = 5
+    patience: Annotated[int, Field(ge=1)] | None = None
     weight_decay: Annotated[float, Field(ge=0)] = 0.05
     warmup: Annotated[float, Field(ge=0, lt=1)] = 0.05
     clip: Annotated[float, Field(gt=0)] = 1.0
     ema: Annotated[float, Field(ge=0, lt=1)] = 0.998
     precision: Literal["bf16", "fp32"] = "bf16"
+    sampling: Literal["natural", "balanced"] = "natural"
+    unfreeze: tuple[UnfreezeSection, ...] = ()
+    cache_features: bool = False
+    init: str | None = None
     save_every_s: Annotated[float, Field(gt=0)] = 120.0
 
 
-class DecodingSection(_Section):
+class DecodingSection(Section):
     """How a point is made of the probabilities; ``power`` "validated" tries several on the validation split."""
 
     rule: Literal["geometric_median", "expected_score", "argmax"] = "geometric_median"
     power: float | Literal["validated"] = "validated"
 
 
-class Recipe(_Section):
-    """A whole recipe; ``bench`` overrides entries of ``training`` for a run that only measures speed."""
+class ExpectedSection(Section):
+    """What a profile takes on the machine its comment names; ``measured`` false means estimated."""
+
+    minutes: Annotated[float, Field(gt=0)]
+    memory_gb: Annotated[float, Field(gt=0)]
+    disk_gb: Annotated[float, Field(gt=0)]
+    measured: bool = False
+
+
+class Recipe(Section):
+    """A whole recipe; ``bench`` holds the entries of any other table that a small comparable run changes."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title: str
@@ -98,18 +146,35 @@ class Recipe(_Section):
     augmentation: AugmentationSection = AugmentationSection()
     training: TrainingSection = TrainingSection()
     decoding: DecodingSection = DecodingSection()
-    bench: dict[str, Any] = {}
+    expected: ExpectedSection | None = None
+    bench: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _cacheable(self) -> Recipe:
+        if self.training.cache_features and self.augmentation.pictures:
+            message = "training.cache_features keeps what the backbone sees, so augmentation.pictures must be false"
+            raise ValueError(message)
+        if self.training.cache_features and self.training.unfreeze:
+            message = "training.cache_features needs a backbone that stays frozen, so training.unfreeze must be empty"
+            raise ValueError(message)
+        return self
 
     def profile(self, name: str) -> Recipe:
-        """Return the recipe for profile ``full`` or ``bench``."""
+        """Return the recipe for profile ``full`` or ``bench``; `RecipeError` names an entry that bench gets wrong."""
         if name == "full":
             return self
         if name != "bench":
             message = f"unknown profile {name!r}; choose full or bench"
             raise RecipeError(message)
-        raw = self.model_dump()
-        raw["training"].update(self.bench)
-        return _validated(raw, "profile bench")
+        raw = self.model_dump(mode="json")
+        unknown = sorted(set(self.bench) - (set(raw) - {"name", "title", "bench"}))
+        if unknown:
+            message = f"recipe {self.name}: bench.{unknown[0]}: there is no such table to change"
+            raise RecipeError(message)
+        for table, entries in self.bench.items():
+            same_kind = entries.get("kind", (raw[table] or {}).get("kind")) == (raw[table] or {}).get("kind")
+            raw[table] = {**(raw[table] or {}), **entries} if same_kind else entries
+        return _validated(raw | {"bench": {}}, f"{self.name}, profile bench")
 
 
 def find_recipes() -> list[Path]:
@@ -149,7 +214,13 @@ def _validated(raw: dict[str, Any], where: str) -> Recipe:
         return Recipe.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
+        key = ".".join(_plain(first["loc"])) or "(whole file)"
         more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
         message = f"recipe {where}: {key}: {first['msg']}, got {first['input']!r}{more}"
         raise RecipeError(message) from error
+
+
+def _plain(location: tuple[int | str, ...]) -> list[str]:
+    """Where an error is, without the kind that pydantic names after ``geolocator``."""
+    parts = [str(part) for part in location]
+    return parts[:1] + parts[2:] if parts[:1] == ["geolocator"] and len(parts) > 1 else parts

@@ -37,8 +37,8 @@ class RunState:
         Seconds of training so far, over all its processes.
     loss_sum, loss_steps
         Of the epoch under way.
-    best_km
-        Smallest validation mean so far.
+    best_score
+        Smallest score of a validation so far.
     history
         One entry per finished epoch.
     """
@@ -48,21 +48,33 @@ class RunState:
     elapsed_s: float = 0.0
     loss_sum: float = 0.0
     loss_steps: int = 0
-    best_km: float | None = None
+    best_score: float | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
 
 
-def step_generator(seed: int, step: int, part: int = 0) -> torch.Generator:
-    """Source of chance for one step, or a part of it; seeds PyTorch's global one too, which dropout uses."""
-    words = (seed, step, part) if part else (seed, step)
-    mixed = int(np.random.SeedSequence(words).generate_state(1, np.uint64)[0]) >> 1
-    torch.manual_seed(mixed)
-    return torch.Generator().manual_seed(mixed ^ 0x5DEECE66D)
+def _mixed(*words: int) -> int:
+    return int(np.random.SeedSequence(words).generate_state(1, np.uint64)[0]) >> 1
+
+
+def step_generator(seed: int, step: int, shard: int = 0) -> torch.Generator:
+    """Source of chance for one shard of a step's batch."""
+    return torch.Generator().manual_seed(_mixed(seed, step, shard, 0))
+
+
+def seed_step(seed: int, step: int, part: int = 0) -> None:
+    """Seed PyTorch's global chance, which dropout uses, for a process's part of one step."""
+    torch.manual_seed(_mixed(seed, step, part, 1))
 
 
 def epoch_order(rows: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:
     """Training rows in the order of one epoch."""
     return np.random.default_rng((seed, epoch)).permutation(rows)
+
+
+def balanced_order(rows: NDArray[np.int64], cells: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:
+    """As many training rows as there are, drawn with replacement so that every cell (of a row) is equally likely."""
+    chance = 1.0 / np.bincount(cells)[cells]
+    return np.random.default_rng((seed, epoch)).choice(rows, len(rows), p=chance / chance.sum())
 
 
 def save_state(

@@ -47,10 +47,10 @@ def output(logits: torch.Tensor) -> Output:
 def test_the_loss_is_smaller_for_the_right_place_and_ignores_missing_views() -> None:
     anchors = torch.tensor([[40.0, -100.0], [30.0, -90.0]])
     objective = Objective(anchors, anchors, (), TargetsSection())
-    lats, lons = torch.tensor([40.0]), torch.tensor([-100.0])
+    truth = torch.tensor([40.0]), torch.tensor([-100.0]), torch.tensor([0])
     mask = torch.tensor([[True, False]])
     right, wrong = torch.tensor([[[5.0, -5.0], [0.0, 0.0]]]), torch.tensor([[[-5.0, 5.0], [0.0, 0.0]]])
-    assert objective(output(right), lats, lons, mask) < objective(output(wrong), lats, lons, mask)
+    assert objective(output(right), *truth, mask) < objective(output(wrong), *truth, mask)
     odd = right.clone()
     odd[:, 1] = torch.tensor([-9.0, 9.0])
-    assert objective(output(odd), lats, lons, mask) == objective(output(right), lats, lons, mask)
+    assert objective(output(odd), *truth, mask) == objective(output(right), *truth, mask)
