@@ -142,7 +142,8 @@ MECHANICS: Final = frozenset(
     bake.STATE_NAMES bake.PACKAGES basemap.NEIGHBOURS basemap.FAR_STATES basemap.COUNTRY_LABELS customs.POLE_KINDS
     customs.GUARDRAILS customs.SIGN_POSTS customs.FENCES customs.HOUSES exposure.LUMINANCE facts.KOPPEN_CLASSES
     hoardings.MOTIFS hoardings._PAINTERS hoardings._WHITE hoardings._DARK tables._LAYOUT
-    facts.STATES facts.WATER_RINGS_KM furniture.CITY kernels.noise.JIT kernels.terrain.SIZES kernels.walls._ACCENTS
+    facts.STATES facts.WATER_RINGS_KM furniture.CITY kernels.flakes.SHELLS_M kernels.noise.JIT
+    kernels.terrain.SIZES kernels.walls._ACCENTS
     kernels.walls._STYLES kernels.walls._TRIMS openings.WINDOWS openings.ACCENTS panorama._BANDS place.SOLAR_HOURS
     setting.STREAMS shields.BLACK shields.WHITE shields.GREEN shields.BLUE shields.YELLOW shields.GOLD shields.RED
     signposts.SIZES_M signs.INK signs.PAPER signs.AMBER signs.SIGNAL_RED signs.GREEN signs.GREY signs._SYMBOLS

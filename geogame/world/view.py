@@ -1,7 +1,9 @@
 """Draw one view of a scene: the order in which the kernels are asked."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from geogame.world import arrays as A
 from geogame.world.kernels.billboards import draw_billboards
 from geogame.world.kernels.camera import cast_rays
 from geogame.world.kernels.facades import draw_quads, resolve
-from geogame.world.kernels.flakes import draw_flakes
+from geogame.world.kernels.flakes import SHELLS_M, draw_flakes
 from geogame.world.kernels.ground import shade_ground
 from geogame.world.kernels.noise_texture import noise_tile
 from geogame.world.kernels.sky import shade_sky
@@ -104,9 +106,11 @@ def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None
     if len(scene.wires):
         hide_behind_poles(depth, scene.wires, heading, fine_focal, fine_horizon, scratch[0])
     front, unseen = np.zeros((width, height, 3), np.float32), np.ones((width, height), np.float32)
-    if len(scene.billboards):
+    for near, far, boards in shells(scene):
+        if near > 0.0:
+            draw_flakes(front, unseen, depth, supersample, near, far, light, seed, heading, focal, horizon)
         draw_billboards(
-            front, unseen, depth, supersample, scene.billboards, scene.atlas.texels, scene.atlas.levels,
+            front, unseen, depth, supersample, boards, scene.atlas.texels, scene.atlas.levels,
             sky, light, scene.snow * 0.8, heading, focal, horizon, scratch,
         )  # fmt: skip
 
@@ -121,9 +125,29 @@ def gather_light(scene: A.Scene, camera: Camera, quads: NDArray[np.int64] | None
     )  # fmt: skip
     if len(scene.wires):
         draw_wires(image, depth, supersample, scene.wires, sky, light, heading, focal, horizon, scratch[0])
-    if light[A.SNOWFALL] > 0.0:
-        draw_flakes(front, unseen, light, seed, heading, focal, horizon)
     return Light(image, front, unseen)
+
+
+def shells(scene: A.Scene) -> Iterator[tuple[float, float, A.Floats]]:
+    """
+    Yield the scene's plants from the nearest outwards, in shells of air that each may hold falling flakes.
+
+    Yields
+    ------
+    near, far : float
+        Distances between which flakes fall before the plants, m; both 0 where none do.
+    billboards : (n, N_BILLBOARD) float32
+        Nearest first.
+    """
+    boards = scene.billboards
+    if scene.light[A.SNOWFALL] <= 0.0:
+        yield 0.0, 0.0, boards
+        return
+    away = np.hypot(boards[:, A.B_X], boards[:, A.B_Y])
+    nearest, *parts = np.split(boards, np.searchsorted(away, SHELLS_M[:-1]))
+    yield 0.0, 0.0, nearest
+    for (near, far), part in zip(pairwise(SHELLS_M.tolist()), parts, strict=True):
+        yield near, far, part
 
 
 def quads_nearest_first(scene: A.Scene) -> NDArray[np.int64]:

@@ -1,20 +1,21 @@
-"""Falling snow: soft flakes between the camera and everything else, fixed in the world so that views agree."""
+"""Falling snow: soft flakes at their own distances, fixed in the world so that views agree."""
 
 import math
 
+import numpy as np
 from numba import njit
 
 from geogame.world import arrays as A
 from geogame.world.kernels.noise import JIT, lattice_hash
 
-_FLAKES = 3500
-_NEAREST_M, _FARTHEST_M = 3.0, 20.0
-_RADIUS_M = 0.03
+_FLAKES = 4500
+SHELLS_M = np.array([3.0, 5.0, 7.0, 10.0, 14.0, 20.0])
+_RADIUS_M = 0.04
 
 
 @njit(**JIT)
-def draw_flakes(front, unseen, light, seed, heading, focal, horizon):  # type: ignore[no-untyped-def]
-    """Blend flakes over the picture.
+def draw_flakes(front, unseen, depth, samples, near, far, light, seed, heading, focal, horizon):  # type: ignore[no-untyped-def]
+    """Blend the flakes between two distances behind what was drawn before, and before all that is farther.
 
     Parameters
     ----------
@@ -22,17 +23,25 @@ def draw_flakes(front, unseen, light, seed, heading, focal, horizon):  # type: i
         Light in front of the background.
     unseen : (width, height) float32, in and out
         What the front lets through.
+    depth : (width * samples, height * samples) float32
+        Of the ground, the buildings and the poles.
+    samples : int
+        Depth samples a pixel side.
+    near, far : float
+        Of the shell of air, m.
     light : (N_LIGHT,) float32
     seed : int
     heading, focal, horizon : float
         Radians; pixels; row of the horizon.
     """
     width, height = unseen.shape
-    count = int(_FLAKES * light[A.SNOWFALL])
-    for flake in range(count):
-        turn = 2.0 * math.pi * lattice_hash(flake, 1, seed + 61) - heading
+    first, last = SHELLS_M[0], SHELLS_M[-1]
+    for flake in range(int(_FLAKES * light[A.SNOWFALL])):
         # Equal shares of the air between the nearest and the farthest.
-        away = _NEAREST_M + (_FARTHEST_M - _NEAREST_M) * math.sqrt(lattice_hash(flake, 2, seed + 61))
+        away = first + (last - first) * math.sqrt(lattice_hash(flake, 2, seed + 61))
+        if away < near or away >= far:
+            continue
+        turn = 2.0 * math.pi * lattice_hash(flake, 1, seed + 61) - heading
         forward = away * math.cos(turn)
         if forward < 1.0:
             continue
@@ -47,11 +56,13 @@ def draw_flakes(front, unseen, light, seed, heading, focal, horizon):  # type: i
             continue
         for column in range(max(0, int(x - 2.0 * soft)), min(width, int(x + 2.0 * soft) + 1)):
             for row in range(max(0, int(y - 2.0 * soft)), min(height, int(y + 2.0 * soft) + 1)):
+                if depth[column * samples + samples // 2, row * samples + samples // 2] < forward:
+                    continue
                 across, down = (column + 0.5 - x) / soft, (row + 0.5 - y) / soft
                 cover = strength * math.exp(-1.6 * (across * across + down * down))
                 if cover < 0.01:
                     continue
+                weight = cover * unseen[column, row]
                 for k in range(3):
-                    white = 1.6 * light[A.AMBIENT + k]
-                    front[column, row, k] = front[column, row, k] * (1.0 - cover) + white * cover
+                    front[column, row, k] += 1.8 * light[A.AMBIENT + k] * weight
                 unseen[column, row] *= 1.0 - cover
