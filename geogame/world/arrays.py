@@ -135,7 +135,7 @@ TOWER_BEARING = 19  # radians clockwise from north, of the thunderhead
 TOWER_HEIGHT = 20  # of clouds on the horizon, sine of their top's elevation; 0 for none
 TOWER_HALF_WIDTH = 21  # radians, of one thunderhead; 0 for towers all around
 RAIN_SHAFTS = 22  # 0..1: grey veils under the deck far away
-# Reserved: 23 clouds.
+GLOW = 23  # how much lighter a closed sky, and the air under it, are towards the hidden sun
 N_SKY = 24
 CUMULUS, CIRRUS, ALTOCUMULUS = 0, 1, 2
 

@@ -7,6 +7,7 @@ from numba import njit
 
 from geogame.world import arrays as A
 from geogame.world.arrays import Floats
+from geogame.world.kernels.air import air_light, air_path
 from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.kernels.noise import JIT, smooth_step
 
@@ -90,14 +91,15 @@ def draw_billboards(  # type: ignore[no-untyped-def]
         open_air = 0.72 + 0.28 * lit
         glow = billboards[q, A.B_TRANSLUCENCY] * max(0.0, sun_behind) * 0.55 * lit
         strength = billboards[q, A.B_OPACITY] * min(1.0, (forward - _NEAR_M) / 1.2) * 1.15 / 255.0
-        path = forward / light[A.VISIBILITY_M]
+        path = air_path(forward, light[A.VISIBILITY_M])
+        air_light(face_sin, face_cos, sky, light, fog)
         clear[0], clear[1], clear[2] = math.exp(-0.85 * path), math.exp(-path), math.exp(-1.22 * path)
         for k in range(3):
             leaf[k], trunk[k] = billboards[q, A.B_LEAF + k], billboards[q, A.B_TRUNK + k]
             ambient[k] = light[A.AMBIENT + k] * clear[k]
             sunlight[k] = light[A.SUNLIGHT + k] * clear[k]
             through[k] = sunlight[k] * glow * (1.15 if k == 0 else (1.1 if k == 1 else 0.5))
-            fog[k] = light[A.FOG + k] * (1.0 - clear[k])
+            fog[k] *= 1.0 - clear[k]
         step_u, step_v = w / wide, h / high
         for column in range(c0, c1):
             fu = (column + 0.5 - left) * step_u - 0.5

@@ -5,6 +5,7 @@ import math
 from numba import njit
 
 from geogame.world import arrays as A
+from geogame.world.kernels.air import air_light, air_path
 from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.kernels.noise import JIT, lattice_hash, smooth_step, value_noise
 from geogame.world.kernels.noise_texture import speckle
@@ -128,12 +129,12 @@ def draw_quads(  # type: ignore[no-untyped-def]
     seed : int
     heading, focal, horizon : float
         Radians; samples; row of the horizon.
-    scratch : (2, >= 3) float64
+    scratch : (3, >= 3) float64
         Room to work in.
     """
     columns, rows = depth.shape
     cos_h, sin_h = math.cos(heading), math.sin(heading)
-    reflected, colour = scratch[0], scratch[1]
+    reflected, colour, air = scratch[0], scratch[1], scratch[2]
     for index in order:
         quad = quads[index]
         ax, ay = quad[0] * cos_h - quad[1] * sin_h, quad[0] * sin_h + quad[1] * cos_h
@@ -172,6 +173,9 @@ def draw_quads(  # type: ignore[no-untyped-def]
         material, shape, variant = int(quad[A.Q_MATERIAL]), int(quad[A.Q_SHAPE]), int(quad[A.Q_TEXTURE])
         around = 0.9 if material == A.MAT_TEXTURE else 0.62 + 0.38 * (nz * 0.5 + 0.5)
         grounded = shape == A.SHAPE_RECTANGLE and nz < 0.3 and material != A.MAT_TEXTURE
+        middle_x, middle_y = quad[0] + 0.5 * (quad[3] + quad[6]), quad[1] + 0.5 * (quad[4] + quad[7])
+        away = 1.0 / max(0.1, math.sqrt(middle_x * middle_x + middle_y * middle_y))
+        air_light(middle_x * away, middle_y * away, sky, light, air)
         for c in range(c0, c1):
             rx = (c + 0.5 - columns * 0.5) / focal
             for r in range(r0, r1):
@@ -242,12 +246,12 @@ def draw_quads(  # type: ignore[no-untyped-def]
                     for k in range(3):
                         lit = light[A.AMBIENT + k] * around * near_ground + light[A.SUNLIGHT + k] * facing
                         colour[k] *= tone * lit
-                path = t / light[A.VISIBILITY_M]
+                path = air_path(t, light[A.VISIBILITY_M])
                 depth[c, r] = t
                 covered[c, r] = 1
                 for k in range(3):
                     clear = math.exp(-path * (0.85 if k == 0 else (1.0 if k == 1 else 1.22)))
-                    colour_out[c, r, k] = colour[k] * clear + light[A.FOG + k] * (1.0 - clear)
+                    colour_out[c, r, k] = colour[k] * clear + air[k] * (1.0 - clear)
 
 
 @njit(**JIT)

@@ -6,18 +6,17 @@ import numpy as np
 from numba import njit
 
 from geogame.world import arrays as A
+from geogame.world.kernels.air import air_light, air_path
 from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.kernels.layout import land_use, road_bend, water_distance
 from geogame.world.kernels.noise import JIT, smooth_step
 from geogame.world.kernels.noise_texture import speckle
 from geogame.world.kernels.road import shade_road
-from geogame.world.kernels.sky import sky_colour
 from geogame.world.kernels.surfaces import shade_canopy, shade_crop, shade_far, shade_floor, shade_mesa, shade_open
 from geogame.world.kernels.terrain import EARTH_DIAMETER_M
 from geogame.world.kernels.water import shade_water
 
 _MATERIAL = np.uint8(0x7F)  # without the BORDER flag
-_HAZY_M = 14_000.0  # beyond it the air thins
 _SAME_SURFACE = 1.3  # samples whose distances differ by less share one shading
 
 
@@ -158,17 +157,14 @@ def _shade_point(  # type: ignore[no-untyped-def]
 def _add_haze(work, total, haze, r, sight, visibility):  # type: ignore[no-untyped-def]
     """Add ``work`` to ``total`` as seen through the air; blue is lost first.
 
-    Far mountains stand in thinner air than the plain before them, so the way through the haze grows slower than the
-    distance, and the air before them is bluer than that over the horizon.
+    The air before far mountains is bluer and darker than the endless air over the horizon.
     """
-    path = r / visibility
-    if r > _HAZY_M:
-        path = _HAZY_M * (1.0 + 0.55 * math.log(r / _HAZY_M)) / visibility
+    path = air_path(r, visibility)
     blue_air = smooth_step(0.0, 0.015, sight) * smooth_step(3000.0, 20000.0, r)
     red, green, blue = math.exp(-0.85 * path), math.exp(-path), math.exp(-1.22 * path)
-    total[0] += work[0] * red + haze[0] * (1.0 - 0.44 * blue_air) * (1.0 - red)
-    total[1] += work[1] * green + haze[1] * (1.0 - 0.25 * blue_air) * (1.0 - green)
-    total[2] += work[2] * blue + haze[2] * (1.0 - 0.05 * blue_air) * (1.0 - blue)
+    total[0] += work[0] * red + haze[0] * (1.0 - 0.64 * blue_air) * (1.0 - red)
+    total[1] += work[1] * green + haze[1] * (1.0 - 0.44 * blue_air) * (1.0 - green)
+    total[2] += work[2] * blue + haze[2] * (1.0 - 0.14 * blue_air) * (1.0 - blue)
 
 
 @njit(**JIT)
@@ -226,12 +222,7 @@ def shade_ground(  # type: ignore[no-untyped-def]
             slants[k] = math.sqrt(focal * focal + across * across)
             azimuth_rows[k] = int(position) % azimuths
             shares[k] = position - int(position)
-        sky_colour(sines[samples], cosines[samples], 0.015, sky, haze)
-        for k in range(3):
-            if sky[A.OVERCAST] < 0.5:
-                haze[k] = light[A.FOG + k] * 0.55 + haze[k] * 0.45 * (1.0 - sky[A.OVERCAST] * 0.5)
-            else:
-                haze[k] = light[A.FOG + k]
+        air_light(sines[samples], cosines[samples], sky, light, haze)
         for row in range(height):
             if unseen[column, row] < 0.01:
                 continue

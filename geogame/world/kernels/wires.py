@@ -5,6 +5,7 @@ import math
 from numba import njit
 
 from geogame.world import arrays as A
+from geogame.world.kernels.air import air_light, air_path
 from geogame.world.kernels.camera import CAMERA_HEIGHT_M
 from geogame.world.kernels.noise import JIT
 
@@ -99,7 +100,7 @@ def hide_behind_poles(depth, wires, heading, focal, horizon, scratch):  # type: 
 
 @njit(**JIT)
 def _draw_segment(  # type: ignore[no-untyped-def]
-    image, depth, samples, ends, radius, focal, colour, light, sun_right, sun_away
+    image, depth, samples, ends, radius, focal, colour, air, light, sun_right, sun_away
 ):
     """Blend one straight piece, given in pixels; depth runs as its inverse along the line."""
     ax, ay, a_depth, bx, by, b_depth = ends[0], ends[1], ends[2], ends[3], ends[4], ends[5]
@@ -128,7 +129,7 @@ def _draw_segment(  # type: ignore[no-untyped-def]
         strength = min(1.0, line_width * 1.1) * covered
         middle = ax + dx * part if steep else ay + dy * part
         other_limit = width if steep else height
-        fog = 1.0 - math.exp(-at / light[A.VISIBILITY_M])
+        fog = 1.0 - math.exp(-air_path(at, light[A.VISIBILITY_M]))
         for cross in range(max(0, int(math.floor(middle - half - 0.5))), min(other_limit, int(middle + half + 1.5))):
             coverage = min(1.0, max(0.0, half + 0.5 - abs(cross + 0.5 - middle))) * strength
             if coverage <= 0.002:
@@ -145,7 +146,7 @@ def _draw_segment(  # type: ignore[no-untyped-def]
                 around = 0.72 + 0.28 * front
             for k in range(3):
                 value = colour[k] * (light[A.AMBIENT + k] * around + light[A.SUNLIGHT + k] * direct)
-                value = value * (1.0 - fog) + light[A.FOG + k] * fog
+                value = value * (1.0 - fog) + air[k] * fog
                 image[column, row, k] = image[column, row, k] * (1.0 - coverage) + value * coverage
 
 
@@ -165,9 +166,9 @@ def draw_wires(image, depth, samples, wires, sky, light, heading, focal, horizon
     light : (N_LIGHT,) float32
     heading, focal, horizon : float
         Radians; pixels; row of the horizon.
-    scratch : (>= 6,) float64
+    scratch : (>= 9,) float64
     """
-    width = image.shape[0]
+    width, air = image.shape[0], scratch[6:9]
     c, s = math.cos(heading), math.sin(heading)
     for q in range(wires.shape[0]):
         wire = wires[q]
@@ -176,10 +177,11 @@ def draw_wires(image, depth, samples, wires, sky, light, heading, focal, horizon
         face_sin, face_cos = wire[0] * away, wire[1] * away
         sun_right = sky[A.SUN_X] * face_cos - sky[A.SUN_Y] * face_sin
         sun_away = sky[A.SUN_X] * face_sin + sky[A.SUN_Y] * face_cos
+        air_light(face_sin, face_cos, sky, light, air)
         pieces = 1 if abs(wire[A.W_SAG]) <= _STRAIGHT_M else _SEGMENTS
         colour = wire[A.W_COLOUR : A.W_COLOUR + 3]
         for t in range(pieces):
             if _project(wire, t / pieces, (t + 1.0) / pieces, c, s, focal, horizon, width * 0.5, scratch):
                 _draw_segment(
-                    image, depth, samples, scratch, wire[A.W_RADIUS], focal, colour, light, sun_right, sun_away
+                    image, depth, samples, scratch, wire[A.W_RADIUS], focal, colour, air, light, sun_right, sun_away
                 )  # fmt: skip
