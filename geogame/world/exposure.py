@@ -8,11 +8,11 @@ from geogame.world.setting import Setting
 from geogame.world.weather import Weather
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
-KEY = 0.27  # exposed luminance of a scene of usual brightness
-ADAPTATION = 0.75  # 1 would make snow and forest equally bright, 0 would never adapt
+KEY = 0.31  # exposed luminance of a scene of usual brightness
+ADAPTATION = 0.55  # 1 would make snow and forest equally bright, 0 would never adapt
 USUAL = 0.42
 SNOW_ALBEDO = 0.8
-SKY_SHARE = 0.45  # of a picture
+OPEN_SKY_SHARE, CLOSED_SKY_SHARE = 0.30, 0.45  # of what is measured: a clear sky may shine, a closed one would burn out
 
 
 def exposure_of(s: Setting, weather: Weather, colours: NDArray[np.float64]) -> float:
@@ -26,11 +26,11 @@ def exposure_of(s: Setting, weather: Weather, colours: NDArray[np.float64]) -> f
     # Crowns hide part of the sky from the ground and of the ground from the sun.
     ground = albedo * (ambient * (1 - 0.45 * woods) + sunlight * (1 - 0.6 * woods))
     above = (
-        float(sky[A.HORIZON : A.HORIZON + 3] @ LUMINANCE) * 0.6 + float(sky[A.ZENITH : A.ZENITH + 3] @ LUMINANCE) * 0.4
+        float(sky[A.HORIZON : A.HORIZON + 3] @ LUMINANCE) * 0.4 + float(sky[A.ZENITH : A.ZENITH + 3] @ LUMINANCE) * 0.6
     )
     if weather.overcast:
         above = float(sky[A.HORIZON : A.HORIZON + 3] @ LUMINANCE)
-    share = SKY_SHARE * (1 - 0.5 * woods)
+    share = (CLOSED_SKY_SHARE if weather.overcast else OPEN_SKY_SHARE) * (1 - 0.5 * woods)
     mean = above * share + ground * (1 - share)
     if weather.overcast:
         mean *= 1 - 0.45 * woods * (1 - s.season.snow)

@@ -16,7 +16,7 @@ from geogame.world.skies import CLOSED, Sky, draw_sky, sky_shares
 Rng = np.random.Generator
 LOWEST_SUN_RAD = math.radians(7)
 SUN_STRENGTH = 3.3
-AIR_DEPTH = np.array([0.062, 0.108, 0.185])  # optical depth of the air overhead at turbidity 3
+AIR_DEPTH = np.array([0.058, 0.112, 0.205])  # optical depth of the air overhead at turbidity 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +105,19 @@ def _clear_air(facts: Facts, season: Season, elevation_rad: float, turbidity: fl
     thin_air = min(1.0, facts.elevation_m / 3000)
     air_mass = 1 / (height + 0.05)
     sunlight = SUN_STRENGTH * np.exp(-AIR_DEPTH * (0.55 + 0.15 * turbidity) * (1 - 0.25 * thin_air) * air_mass)
-    zenith = np.array([0.078, 0.205, 0.60]) * (0.62 + 0.5 * height) * (1 - 0.12 * haze) + haze * 0.03
+    zenith = np.array([0.09, 0.40, 1.34]) * (0.62 + 0.5 * height) * (1 - 0.12 * haze) + haze * 0.04
     zenith *= 1 - 0.25 * thin_air
-    horizon = np.array([0.56, 0.68, 0.84]) * (1 - haze) + np.array([0.72, 0.76, 0.80]) * haze
+    horizon = np.array([1.28, 1.38, 1.48]) * (1 - haze) + np.array([1.42, 1.43, 1.41]) * haze
     horizon *= (0.55 + 0.5 * height) * (1 - 0.12 * thin_air)
     low = float(np.clip((0.42 - height) / 0.30, 0, 1))
-    ambient = (zenith * 0.75 + horizon * 0.40) * (1 + low * np.array([-0.04, 0.0, 0.06])) + grass * 0.10
-    horizon = horizon * (1 + low * np.array([0.10, -0.02, -0.13]))
+    ambient = (zenith * 0.30 + horizon * 0.32) * (1 + low * np.array([0.02, 0.0, 0.0])) + grass * 0.10
+    horizon = horizon * (1 + low * np.array([0.08, -0.04, -0.12]))
     dry = facts.koppen.startswith("B")
-    visibility = 9000 + 22000 * (1 - haze) + (16000 if dry else 0) + facts.elevation_m * 7
+    visibility = 8000 + 15000 * (1 - haze) + (7000 if dry else 0) + facts.elevation_m * 4
     humid = facts.koppen.startswith(("Cfa", "A")) and season.temperature_c > 20 and facts.lat < 40
     if humid:
         visibility *= 0.62
-        horizon = horizon * 0.6 + np.array([0.70, 0.74, 0.78]) * (0.55 + 0.5 * height) * 0.4
+        horizon = horizon * 0.6 + np.array([1.36, 1.40, 1.40]) * (0.55 + 0.5 * height) * 0.4
     return _Air(sunlight, zenith, horizon, ambient, horizon * 0.97, visibility)
 
 
@@ -127,7 +127,7 @@ def _cloud_the_air(air: _Air, kind: Sky, height: float, chance: NDArray[np.float
     if kind in CLOSED:
         grey = {
             Sky.OVERCAST: [0.67, 0.71, 0.76],
-            Sky.RAIN: [0.50, 0.545, 0.60],
+            Sky.RAIN: [0.54, 0.58, 0.63],
             Sky.SNOWFALL: [0.68, 0.71, 0.75],
             Sky.FOG: [0.74, 0.77, 0.80],
         }[kind]
@@ -147,12 +147,12 @@ def _cloud_the_air(air: _Air, kind: Sky, height: float, chance: NDArray[np.float
         air.visibility_m = 700 + 2200 * float(chance[5])
         air.sunlight = air.sunlight * 0.72
         air.ambient = air.ambient * 1.15 + 0.06
-        air.fog = air.horizon * 0.55 + np.array([0.50, 0.50, 0.49]) * day + air.sunlight * 0.03
+        air.fog = air.horizon * 0.55 + np.array([0.42, 0.42, 0.41]) * day + air.sunlight * 0.03
         air.horizon = air.fog * 1.02
     elif kind is Sky.DUST:
         air.visibility_m = 1800 + 3500 * float(chance[5])
-        air.horizon = np.array([0.70, 0.56, 0.40]) * (0.72 + 0.4 * height)
-        air.zenith = air.zenith * 0.6 + np.array([0.30, 0.27, 0.22]) * 0.4
+        air.horizon = np.array([1.10, 0.90, 0.66]) * (0.72 + 0.4 * height)
+        air.zenith = air.zenith * 0.25 + np.array([0.70, 0.60, 0.46]) * 0.75
         air.fog = air.horizon * 0.92
         air.sunlight = air.sunlight * np.array([0.82, 0.72, 0.58])
         air.ambient = air.ambient * np.array([1.15, 1.0, 0.80])
@@ -174,6 +174,7 @@ def _put_clouds(
         sky[A.OVERCAST] = 1.0
         sky[A.DECK_STRUCTURE] = {Sky.OVERCAST: 0.6 + 0.6 * chance[7], Sky.RAIN: 0.55, Sky.SNOWFALL: 0.25}.get(kind, 0.0)
         sky[A.MIST] = {Sky.FOG: 1.0, Sky.SNOWFALL: 0.6, Sky.RAIN: 0.45}.get(kind, 0.25)
+        sky[A.GLOW] = {Sky.FOG: 0.55, Sky.SNOWFALL: 0.16, Sky.OVERCAST: 0.12}.get(kind, 0.06)
         sky[A.RAIN_SHAFTS] = 1.0 if kind is Sky.RAIN else 0.0
     elif kind in (Sky.MIST, Sky.DUST):
         sky[A.MIST] = 0.5

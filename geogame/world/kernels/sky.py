@@ -13,7 +13,10 @@ _CLOUD_BASE = 1.35  # height of flat clouds over how far they are seen
 
 @njit(**JIT)
 def sky_colour(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
-    """Write the clear sky's colour in the unit direction (dx, dy, dz) into ``out[0:3]``."""
+    """Write the clear sky's colour in the unit direction (dx, dy, dz) into ``out[0:3]``.
+
+    The blue reaches low and a narrow pale band lies on the horizon; a low sun gilds its own side of it.
+    """
     haze = math.exp(-max(dz, 0.0) * (5.5 - sky[A.TURBIDITY] * 0.35))
     towards = max(-1.0, min(1.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z]))
     low_sun = max(0.0, 1.0 - sky[A.SUN_Z] * 2.6)
@@ -21,23 +24,26 @@ def sky_colour(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
     if towards > 0.0:
         square = towards * towards
         sixth = square * square * square
-        glow = 0.10 * sixth
+        glow = 0.14 * sixth
         if towards > 0.8:
             forty_eighth = sixth * sixth
             forty_eighth *= forty_eighth
             forty_eighth *= forty_eighth
-            glow += 0.25 * forty_eighth
+            glow += 0.40 * forty_eighth
             if towards > 0.985:
-                glow += 0.9 * math.exp(700.0 * math.log(towards))
+                halo = math.exp(600.0 * math.log(towards))
+                square = halo * halo
+                glow += 1.1 * halo + 14.0 * square * square * square * square
     glow *= 0.35 * (1.0 - sky[A.OVERCAST] * 0.85)
     side = 0.5 + 0.5 * towards
-    warm = low_sun * low_sun * haze * side * side * 0.55 * (1.0 - sky[A.OVERCAST])
+    gilt = min(0.9, 1.4 * low_sun) * haze * side * side * (1.0 - sky[A.OVERCAST])
+    square = haze * haze
+    pale = 0.42 * haze + 0.52 * square * square
+    deep = 1.0 - 0.3 * max(dz, 0.0)
     for k in range(3):
-        v = sky[A.ZENITH + k] + (sky[A.HORIZON + k] - sky[A.ZENITH + k]) * haze
-        out[k] = v + sky[A.SUN_COLOUR + k] * glow
-    out[0] += warm
-    out[1] += warm * 0.48
-    out[2] += warm * 0.16
+        v = sky[A.ZENITH + k] * deep * (1.0 - pale) + sky[A.HORIZON + k] * pale
+        golden = sky[A.SUN_COLOUR + k] * (0.50 if k == 0 else (0.35 if k == 1 else 0.17))
+        out[k] = v + (golden - v) * gilt + sky[A.SUN_COLOUR + k] * glow
     if sky[A.MIST] > 0.0 and sky[A.OVERCAST] <= 0.0:
         mist = sky[A.MIST] * math.exp(-max(dz, 0.0) * 9.0)
         for k in range(3):
@@ -187,14 +193,16 @@ def _overcast(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped
         billows = speckle(tile, px + warp, (py - warp) * 1.3, 0.55, footprint, seed + 50) - 0.5
         billows += 0.30 * (speckle(tile, px + warp, py, 2.6, footprint, seed + 51) - 0.5)
         value += 1.8 * structure * billows * (1.0 - low)
-    value = 0.97 + (value * (0.90 + 0.22 * dz) - 0.97) * (1.0 - low * (0.9 if structure > 0.0 else 1.0))
+    # A deck is darker than the pale rim under it; fog thins upwards.
+    above = 0.90 + 0.22 * dz if structure > 0.0 else 0.97 + 0.45 * dz
+    value = 0.97 + (value * above - 0.97) * (1.0 - low * (0.9 if structure > 0.0 else 1.0))
     if sky[A.RAIN_SHAFTS] > 0.0 and dz < 0.16:
         bearing = math.atan2(dx, dy)
         seam = smooth_step(3.14, 2.8, abs(bearing))
         shafts = speckle(tile, bearing + dz * 0.5, dz * 0.12, 1.6, per_focal, seed + 54) - 0.5
         value -= 0.9 * max(0.0, shafts) * seam * smooth_step(0.16, 0.05, dz)
     towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z])
-    value += 0.10 * towards * towards * towards
+    value += sky[A.GLOW] * towards * towards * towards
     # Thicker cloud is bluer, thinner warmer.
     out[0] = sky[A.HORIZON] * (value + 0.04 * (value - 1.0))
     out[1] = sky[A.HORIZON + 1] * value
