@@ -34,7 +34,13 @@ def _load_network(folder: Path, device: str | None) -> Geolocator:
     return NetworkGeolocator.load(folder, device)
 
 
-GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {"cnn_lstm": _load_network}
+GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {
+    "cnn": _load_network,
+    "cnn_lstm": _load_network,
+    "cnn_lstm_seed": _load_network,
+    "geospottr": _load_network,
+    "resnext": _load_network,
+}
 
 
 def find_models() -> list[Path]:

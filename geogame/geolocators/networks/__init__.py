@@ -15,7 +15,11 @@ from geogame.geolocators.networks.base import (
     Output,
     average_views,
 )
+from geogame.geolocators.networks.cnn import Cnn, CnnOptions
 from geogame.geolocators.networks.cnn_lstm import CnnLstm, CnnLstmOptions
+from geogame.geolocators.networks.cnn_lstm_seed import CnnLstmSeed, CnnLstmSeedOptions
+from geogame.geolocators.networks.geospottr import Geospottr, GeospottrOptions
+from geogame.geolocators.networks.resnext import Resnext, ResnextOptions
 
 __all__ = [
     "NETWORKS",
@@ -42,7 +46,11 @@ class NetworkKind:
 
 
 NETWORKS: Final[dict[str, NetworkKind]] = {
+    "cnn": NetworkKind(CnnOptions, Cnn),
     "cnn_lstm": NetworkKind(CnnLstmOptions, CnnLstm),
+    "cnn_lstm_seed": NetworkKind(CnnLstmSeedOptions, CnnLstmSeed),
+    "geospottr": NetworkKind(GeospottrOptions, Geospottr),
+    "resnext": NetworkKind(ResnextOptions, Resnext),
 }
 
 

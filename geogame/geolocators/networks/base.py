@@ -118,6 +118,11 @@ class Network(nn.Module, ABC):
     def stages(self) -> Sequence[nn.Module]:
         """Parts of `encode` from the picture upwards; the lowest can be frozen (see `freeze`)."""
 
+    @property
+    @abstractmethod
+    def maps(self) -> nn.Module:
+        """The module whose output are the last maps ``(n, c, h, w)`` of a view, for Grad-CAM."""
+
     @abstractmethod
     def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Features ``(b, v, ...)`` of the pictures ``(b, v, 3, h, w)``; zero where ``mask (b, v)`` is false."""

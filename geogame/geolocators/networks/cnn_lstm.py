@@ -123,6 +123,11 @@ class CnnLstm(Network):
         top = nn.ModuleList([self.encoder.project, self.encoder.norm])
         return [self.encoder.stem, *self.encoder.stages, top]
 
+    @property
+    def maps(self) -> nn.Module:
+        """The residual stages."""
+        return self.encoder.stages
+
     def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Features ``(b, v, feature)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
         return spread(self.encoder(present(pictures, mask)), mask)

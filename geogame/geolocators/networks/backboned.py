@@ -1,0 +1,79 @@
+"""Networks that see through one of BACKBONES, wholly or partly frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+from torch import Tensor, nn
+
+from geogame.geolocators.networks.backbones import BACKBONES, Trunk
+from geogame.geolocators.networks.base import Network, NetworkConfig, Options, present, spread
+from geogame.geolocators.networks.pretrained import load_pretrained
+
+
+class BackboneOptions(Options):
+    """The eyes of a network.
+
+    ``backbone`` is a name in BACKBONES; ``weights`` say what it begins with: ``imagenet``, ``random``, ``model:NAME``
+    or the path of a state dict. Its lowest ``frozen_stages`` keep weights and batch statistics.
+    """
+
+    backbone: str
+    weights: str = "imagenet"
+    frozen_stages: Annotated[int, Field(ge=0)] | Literal["all"] = 0
+
+    @field_validator("backbone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in BACKBONES:
+            message = f"there is no backbone {name!r}; choose one of {', '.join(BACKBONES)}"
+            raise ValueError(message)
+        return name
+
+    @model_validator(mode="after")
+    def _stages_there(self) -> BackboneOptions:
+        there = len(BACKBONES[self.backbone].stages)
+        if self.frozen_stages != "all" and self.frozen_stages > there:
+            message = f"frozen_stages is {self.frozen_stages}, but {self.backbone} has {there} stages"
+            raise ValueError(message)
+        return self
+
+
+class Backboned(Network):
+    """Base of networks whose `encode` is a backbone.
+
+    Attributes
+    ----------
+    backbone
+        The `Trunk`; its output are the network's last maps.
+    """
+
+    def __init__(self, config: NetworkConfig[Any]) -> None:
+        super().__init__(config)
+        options = config.options
+        self.backbone = Trunk(options.backbone)
+        stages = self.backbone.stages()
+        self.freeze(len(stages) if options.frozen_stages == "all" else options.frozen_stages)
+
+    @property
+    def maps(self) -> nn.Module:
+        """The backbone."""
+        return self.backbone
+
+    def stages(self) -> Sequence[nn.Module]:
+        """Return the backbone's stages."""
+        return self.backbone.stages()
+
+    def load_pretrained(self) -> None:
+        """Fill the backbone as ``weights`` says; `CheckpointError` if that cannot be done."""
+        load_pretrained(self.backbone, self.config.options.weights)
+
+    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
+        """Features ``(b, v, ...)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
+        return spread(self.pool(self.backbone(present(pictures, mask))), mask)
+
+    def pool(self, maps: Tensor) -> Tensor:
+        """Choose what is kept of a view's maps ``(n, c, h, w)``: all, unless a subclass pools. Has no weights."""
+        return maps
