@@ -73,11 +73,14 @@ CRACKS = 42  # 0..1: dry mud or salt parted into polygons
 LITTER = 43  # 0..1: fallen leaves and needles under trees
 PLANTED = 44  # 0..1: factor on shrubs, grass and trees, little on salt, sand and lava
 BASINS = 45  # 0..1: flat basins between steep separate ranges
-# Reserved: 46..47 landforms and ground, 61..63 weather on the ground.
+GREEN_SIDE = 46  # 1 right of the road, -1 left, 0 for none: a town's green with its courthouse
+GREEN_V_M = 47  # along the road to its middle
+# Reserved: 61..63 weather on the ground.
 WETNESS = 60  # 0..1: rain on roads and soil
 N_PARAMS = 64
 
 NO_WATER = 90_000.0
+GREEN_HALF_M = 49.0  # of a green, along the road
 PAVED, GRAVEL = 0, 1
 SNOW_PATCHY, SNOW_FULL = -700.0, -1000.0
 CENTRE_NONE, CENTRE_DOUBLE, CENTRE_DASHED, CENTRE_PASSING, CENTRE_TURN_LANE = 0, 1, 2, 3, 4

@@ -28,6 +28,12 @@ COTTON_STATES = frozenset("TX GA MS AR AL SC NC TN LA OK".split())
 COTTON_DAYS = (275, 345)
 HAY_DAYS = (165, 320)
 LIGHTHOUSES = frozenset("ME NH MA RI CT NY NJ NC CA OR WA MI WI OH".split())
+COURTHOUSES = {
+    "TX": 0.5, "IN": 0.5, "IA": 0.5, "MO": 0.5, "TN": 0.5, "IL": 0.45, "KY": 0.45, "GA": 0.45, "MS": 0.45, "AL": 0.4,
+    "AR": 0.4, "OH": 0.4, "KS": 0.35, "NE": 0.35, "OK": 0.3, "NC": 0.25, "SC": 0.25, "WV": 0.25, "VA": 0.2, "FL": 0.2,
+    "LA": 0.2, "WI": 0.2, "MN": 0.2, "MI": 0.15,
+}  # fmt: skip
+"""How many small towns have a courthouse on a square."""
 SNOW_FENCE_SHARE = {"WY": 0.4}
 
 

@@ -15,7 +15,7 @@ from geogame.world.settlement import COUNTRY, SUBURB, traits
 from geogame.world.sprites import atlas
 from geogame.world.town import Town
 from geogame.world.undergrowth import undergrowth
-from geogame.world.vegetation import Billboards, Scatter, foliage, probe_points, scatter
+from geogame.world.vegetation import DECIDUOUS, Billboards, Scatter, foliage, probe_points, scatter
 
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
@@ -30,6 +30,7 @@ def plant_scene(s: Setting, trees: list[tuple[float, Plant]], colours: Floats, t
     _animals(s, out, town)
     _trees(s, out, trees, town)
     _street_trees(s, out, trees)
+    _shade_trees(s, out, trees, town)
     _shrubs(s, out)
     _grass(s, out, colours)
     if s.town == COUNTRY and s.crop.species is not None:
@@ -104,12 +105,25 @@ def _street_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]])
         u = side * (s.params[A.ROAD_HALF_WIDTH] + (rng.uniform(5, 9) if s.town == SUBURB else 1.6))
         where, kind = along_road(np.full(len(v), u), v, s.params)
         keep = ~on_crossing(np.full(len(v), u), v, s.params, 4.0) & (kind != A.OPEN_WATER) & (rng.random(len(v)) < 0.65)
+        if s.params[A.GREEN_SIDE] == side:
+            keep &= np.abs(v - s.params[A.GREEN_V_M]) > 17.0  # the courthouse is to be seen
         plant = trees[int(rng.integers(len(trees)))][1]
         oaks = [tree for _, tree in trees if tree.species == "liveoak"]
         if oaks and grows_at("mossy_oak", s.facts.lat, s.facts.lon):
             plant = oaks[0]
         low = Plant(plant.species, 1.0, min(plant.height_m, 11.0), plant.leaf)
         _stand(s, out, low, where[keep], np.ones(int(keep.sum()), np.bool_), rng)
+
+
+def _shade_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]], town: Town) -> None:
+    """Plant the trees that a town set one by one: the broadest of the place's."""
+    if not trees or not town.shade:
+        return
+    x, y = np.array(town.shade).T
+    where, _, kind = probe_points(x, y, s.params)
+    where = where[kind != A.OPEN_WATER]
+    broad = [plant for _, plant in trees if plant.species in DECIDUOUS]
+    _stand(s, out, broad[0] if broad else trees[0][1], where, np.ones(len(where), np.bool_), s.rng["town"])
 
 
 def _animals(s: Setting, out: Billboards, town: Town) -> None:

@@ -1,49 +1,25 @@
-"""Streets of a town: rows of houses, a downtown, a main street, a strip of shops behind parking lots."""
+"""Streets of a town: rows of houses, a downtown, a main street."""
 
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geogame.world import arrays as A
 from geogame.world.cities import CityStyle, city_style
-from geogame.world.colour import Rgb, linear
+from geogame.world.colour import linear
+from geogame.world.courthouse import courthouse_style, green
+from geogame.world.landmark_tables import COURTHOUSES
+from geogame.world.lots import at_crossing, frontage, lot, on_green, pave
 from geogame.world.openings import COPING, CORNICE, ESCAPE, QUOINS, STRINGS, VIGAS, variant
 from geogame.world.rowhouses import ROWS, facade, shop
 from geogame.world.settlement import BIG_CITY, COUNTRY, SMALL_TOWN, STRIP, SUBURB
 from geogame.world.settlement import ROWS as ROWS_OF_HOUSES
-from geogame.world.solids import Footprint, Surface, Vec
+from geogame.world.solids import Footprint, Surface
+from geogame.world.strips import gas_station, strip
 from geogame.world.structures import church
 from geogame.world.town import Town, country, houses, suburb, weighted
-from geogame.world.vehicles import car
 
 Rng = np.random.Generator
-CROSSING_HALF_M = 9.0  # half the width of a cross street with its sidewalks
-STALL_WIDE_M, STALL_DEEP_M, AISLE_M = 2.75, 5.25, 6.5
-
-
-def _frontage(town: Town) -> float:
-    return float(town.road.params[A.SHOULDER_HALF_WIDTH]) + 0.3
-
-
-def _at_crossing(town: Town, start: float, end: float) -> bool:
-    """Whether a lot would stand in a cross street."""
-    first, period = float(town.road.params[A.CROSS_V_M]), float(town.road.params[A.CROSS_PERIOD_M])
-    nearest = math.floor(((start + end) / 2 - first) / period + 0.5) * period + first
-    return start < nearest + CROSSING_HALF_M and end > nearest - CROSSING_HALF_M
-
-
-def _lot(town: Town, side: float, inset: float, v: float, half: tuple[float, float]) -> tuple[Footprint, bool]:
-    """Footprint of a lot centred on `v` whose front is `inset` behind the sidewalk; false in water or a street."""
-    half_x, half_y = half
-    foot, dry = town.spot(side * (_frontage(town) + inset + half_y), v)
-    front, land = town.road.line(side * (_frontage(town) + inset), np.array([v - half_x, v, v + half_x]))
-    back, wet = town.road.line(side * (_frontage(town) + inset + 2 * half_y), np.array([v - half_x, v + half_x]))
-    dry = dry and not (land == A.OPEN_WATER).any() and not (wet == A.OPEN_WATER).any()
-    lot = np.linspace(v - half_x, v + half_x, 9)
-    dry = dry and bool(town.road.clear(side, lot, 0.5).all())
-    z = float(max(front[:, 2].mean(), min(back[:, 2].mean(), front[:, 2].mean() + 0.6))) - 0.05
-    return Footprint(foot.x, foot.y, half_x, half_y, foot.angle, z), dry
 
 
 def rows(town: Town) -> None:
@@ -57,14 +33,14 @@ def rows(town: Town) -> None:
                 kind, left = weighted(rng, style.rows), int(rng.integers(5, 12))
             (low, high), half_y, gap, build = ROWS[kind]
             half_x = rng.uniform(low, high)
-            if _at_crossing(town, v, v + 2 * half_x):
+            if at_crossing(town, v, v + 2 * half_x):
                 v += 4.0
                 left = 0
                 continue
             inset = {"brownstone": 2.3, "two_flat": 3.0, "garden": 7.0, "shotgun": 3.0, "triple_decker": 3.2}.get(
                 kind, 1.4 if kind in ("painted", "creole", "deco") else 0.6
             )
-            foot, dry = _lot(town, side, inset, v + half_x, (half_x, half_y))
+            foot, dry = lot(town, side, inset, v + half_x, (half_x, half_y))
             if dry:
                 build(town.road.solids, foot, rng)
                 town.clearings.append((foot.x, foot.y, max(half_x, half_y) + 3.0))
@@ -81,7 +57,7 @@ def downtown(town: Town, kind: int) -> None:
         v = -330.0
         while v < 330.0:
             half_x = rng.uniform(5.0, 9.0) if rng.random() < 0.5 else rng.uniform(9.0, 17.0)
-            if _at_crossing(town, v, v + 2 * half_x):
+            if at_crossing(town, v, v + 2 * half_x):
                 v += 3.0
                 continue
             _block(town, style, side, v + half_x, (half_x, rng.uniform(8.0, 12.0)), dense)
@@ -90,7 +66,7 @@ def downtown(town: Town, kind: int) -> None:
         while v < 380.0:
             half_x = rng.uniform(10.0, 18.0)
             if rng.random() < 0.25 + 0.7 * dense:
-                foot, dry = _lot(town, side, rng.uniform(28.0, 60.0), v + half_x, (half_x, rng.uniform(9.0, 14.0)))
+                foot, dry = lot(town, side, rng.uniform(28.0, 60.0), v + half_x, (half_x, rng.uniform(9.0, 14.0)))
                 if dry:
                     tower(town, foot, style, rng.uniform(0.7, 1.25) * (35.0 + 115.0 * dense) * style.height)
             v += 2 * half_x + rng.uniform(3.0, 26.0)
@@ -98,7 +74,7 @@ def downtown(town: Town, kind: int) -> None:
 
 def _block(town: Town, style: CityStyle, side: float, v: float, half: tuple[float, float], dense: float) -> None:
     rng, out = town.rng, town.road.solids
-    foot, dry = _lot(town, side, 0.0, v, half)
+    foot, dry = lot(town, side, 0.0, v, half)
     if not dry:
         return
     if rng.random() < 0.10 + 0.45 * dense and half[0] > 8.0:
@@ -180,17 +156,21 @@ def main_street(town: Town) -> None:
     """Build a small town: shops wall to wall for a block or two, then houses, a church among them."""
     rng, style, out = town.rng, city_style(town.facts), town.road.solids
     reach = rng.uniform(48.0, 95.0)
+    square = _square(town)
+    if square is not None:
+        reach = max(reach, 92.0)
+        _courthouse_square(town, *square, style)
     for side in (-1.0, 1.0):
         v = -reach + rng.uniform(-8.0, 8.0)
         end = reach + rng.uniform(-8.0, 8.0)
         first = True
         while v < end:
             half_x = rng.uniform(3.6, 7.0)
-            if _at_crossing(town, v, v + 2 * half_x):
+            if on_green(town.road.params, side, v, v + 2 * half_x) or at_crossing(town, v, v + 2 * half_x):
                 v += 3.0
                 continue
             chance = rng.random()
-            foot, dry = _lot(town, side, 0.0, v + half_x, (half_x, rng.uniform(8.0, 11.0)))
+            foot, dry = lot(town, side, 0.0, v + half_x, (half_x, rng.uniform(8.0, 11.0)))
             if dry and chance < 0.9:
                 if town.facts.state == "NM":
                     _adobe_shop(town, foot)
@@ -200,7 +180,7 @@ def main_street(town: Town) -> None:
                     _storefront(town, foot, style, corner=first)
                 town.clearings.append((foot.x, foot.y, 12.0))
             elif dry and rng.random() < 0.5:
-                _gas_station(town, side, v + half_x + 6.0)
+                gas_station(town, side, v + half_x + 6.0)
                 half_x += 8.0
             first = False
             v += 2 * half_x + 0.05
@@ -209,11 +189,36 @@ def main_street(town: Town) -> None:
             houses(town, side, low, high, 13.0)
     side = 1.0 if rng.random() < 0.5 else -1.0
     foot, dry = town.spot(
-        side * (_frontage(town) + 15.0), (reach + 24.0) * (1.0 if rng.random() < 0.5 else -1.0), -math.pi / 2
+        side * (frontage(town) + 15.0), (reach + 24.0) * (1.0 if rng.random() < 0.5 else -1.0), -math.pi / 2
     )
     if dry:
         church(out, foot, rng, linear("#e8e6df"))
         town.clearings.append((foot.x, foot.y, 14.0))
+
+
+def _square(town: Town) -> tuple[float, float] | None:
+    """Return the side of the street and the middle of the block that a courthouse stands on, if this is a seat."""
+    seat, side = town.rng.random(2)
+    params = town.road.params
+    if seat >= COURTHOUSES.get(town.facts.state, 0.0) or params[A.WATER_DISTANCE_M] < A.NO_WATER:
+        return None
+    crossing, period = float(params[A.CROSS_V_M]), float(params[A.CROSS_PERIOD_M])
+    return (1.0 if side < 0.5 else -1.0), crossing - math.copysign(period / 2, crossing)
+
+
+def _courthouse_square(town: Town, side: float, middle: float, style: CityStyle) -> None:
+    """Lay out the green, and a street of shops behind it."""
+    green(town, side, middle, courthouse_style(town.facts.state))
+    behind, street = 63.0, Surface(linear("#5f5e5c"), A.MAT_LOT)
+    pave(town, (side, middle - A.GREEN_HALF_M, A.GREEN_HALF_M), (behind - 11.0, behind - 2.0), street)
+    v = middle - A.GREEN_HALF_M
+    while v < middle + A.GREEN_HALF_M - 8.0:
+        half_x = town.rng.uniform(3.6, 6.5)
+        foot, dry = lot(town, side, behind, v + half_x, (half_x, 6.0))
+        if dry and town.rng.random() < 0.92:
+            _storefront(town, foot, style, corner=False)
+            town.clearings.append((foot.x, foot.y, 12.0))
+        v += 2 * half_x + 0.05
 
 
 def _storefront(town: Town, foot: Footprint, style: CityStyle, *, corner: bool) -> None:
@@ -281,167 +286,6 @@ def _false_front(town: Town, foot: Footprint) -> None:
             (0, 2.1, 0.5),
             Surface(linear("#7a6a58"), A.MAT_SHINGLE),
         )
-
-
-def _gas_station(town: Town, side: float, v: float) -> None:
-    """Build a fuel canopy on posts before a small shop."""
-    rng, out = town.rng, town.road.solids
-    foot, dry = _lot(town, side, 6.0, v, (6.0, 3.6))
-    shop_foot, land = _lot(town, side, 19.0, v, (7.0, 4.0))
-    if not (dry and land):
-        return
-    band = linear(("#8a2a24", "#2a5a3a", "#2a4a7a", "#c08a20", "#b0502a")[int(rng.integers(5))])
-    roof = foot.moved(0, 0, 6.0, 3.6, 4.7)
-    out.box(roof, 0.9, Surface(band), Surface(linear("#d8d8d4")))
-    out.boxes[-1] = (*out.boxes[-1][:5], 5.5)
-    out.slab(foot, 4.68, Surface(linear("#d8d8d4")))
-    for along in (-4.0, 4.0):
-        x, y = foot.at(along, 0.0)
-        town.road.wires.post(np.array([x, y, foot.z]), 4.8, 0.2, linear("#c0c0bc"))
-        pump = foot.moved(along, 0.0, 0.35, 0.25, -0.3)
-        out.box(pump, 2.0, Surface(linear("#b8b8b4")), Surface(band))
-        out.boxes.pop()
-    out.box(shop_foot, 4.2, Surface(linear("#d5d0c4"), A.MAT_STUCCO), None, founded=True)
-    shop(out, shop_foot, 3.6, 4, rng, 0.0)
-    town.clearings += [(foot.x, foot.y, 11.0), (shop_foot.x, shop_foot.y, 11.0)]
-    _pylon(town, side, v + 11.0, band)
-
-
-def _pylon(town: Town, side: float, v: float, rgb: Rgb) -> None:
-    """Stand a tall sign of plain coloured panels at the road."""
-    rng, out = town.rng, town.road.solids
-    foot, dry = _lot(town, side, 2.2, v, (1.7, 0.25))
-    if not dry:
-        return
-    high = rng.uniform(5.0, 9.0)
-    x, y = foot.at(0, 0)
-    town.road.wires.post(np.array([x, y, foot.z]), high, 0.22, linear("#8f9294"))
-    turned = Footprint(foot.x, foot.y, 1.7, 0.25, foot.angle + math.pi / 2, foot.z)
-    for k in range(int(rng.integers(1, 4))):
-        tone = rgb if k == 0 else linear(("#e4e2da", "#c08a20", "#2a4a7a", "#8a2a24", "#3f6a4a")[int(rng.integers(5))])
-        part = turned.moved(0, 0, 1.7 - 0.25 * k, 0.25, high - 1.9 * k)
-        out.box(part, 1.6 if k == 0 else 1.2, Surface(tone))
-        out.boxes.pop()
-
-
-def strip(town: Town) -> None:
-    """Line a wide road with flat shops behind parking lots, signs on poles, fuel and fast food."""
-    rng, style, out = town.rng, city_style(town.facts), town.road.solids
-    for side in (-1.0, 1.0):
-        v = -190.0 + rng.uniform(0.0, 20.0)
-        while v < 190.0:
-            chance = rng.random()
-            if chance < 0.2:
-                _gas_station(town, side, v + 12.0)
-                v += 34.0
-                continue
-            if chance < 0.45:
-                _diner(town, side, v + 9.0)
-                v += 30.0
-                continue
-            half_x = rng.uniform(17.0, 34.0)
-            inset = rng.uniform(30.0, 38.0)
-            foot, dry = _lot(town, side, inset, v + half_x, (half_x, 9.0))
-            if dry:
-                rgb = linear(style.tones[int(rng.integers(len(style.tones)))])
-                material = A.MAT_BRICK if rng.random() < style.brick_share else A.MAT_STUCCO
-                height = rng.uniform(5.5, 8.0)
-                wall = Surface(rgb, material)
-                cover = Surface(rgb, material, max(2, int(half_x / 3)), 1, variant("ribbon", "cream", -1, -1, COPING))
-                out.box(foot, height, wall, Surface(linear("#a8a6a0")), Surface(cover.rgb, material), founded=True)
-                shop(out, foot, 4.2, max(2, round(half_x / 3.4)), rng, 0.25)
-                if rng.random() < 0.6:
-                    mark = foot.moved(rng.uniform(-0.5, 0.5) * half_x, -9.1, 4.5, 0.3)
-                    out.box(mark, height + 1.8, Surface(rgb * 1.15, A.MAT_STUCCO))
-                    out.boxes.pop()
-                town.clearings.append((foot.x, foot.y, half_x + 4.0))
-                _parking(town, side, v, half_x, inset)
-                _pylon(
-                    town,
-                    side,
-                    v + half_x * rng.uniform(0.4, 1.6),
-                    linear("#8a2a24" if rng.random() < 0.5 else "#2a4a7a"),
-                )
-            v += 2 * half_x + rng.uniform(6.0, 16.0)
-
-
-def _parking(town: Town, side: float, v: float, half_x: float, inset: float) -> None:
-    """Pave the lot before a shop in pieces that follow the ground, mark its stalls, and park cars in them."""
-    rng, out = town.rng, town.road.solids
-    tone = linear(town.customs.asphalt_hex) * rng.uniform(0.7, 0.95)
-    start, end = 3.0, inset - 1.5
-    while start + AISLE_M < end:
-        stalls = min(2 * STALL_DEEP_M, end - start)
-        _pave(town, (side, v, half_x), (start, start + stalls), Surface(tone, A.MAT_LOT, 0, 0, 1))
-        if start + stalls < end:
-            beyond = min(start + stalls + AISLE_M, end)
-            _pave(town, (side, v, half_x), (start + stalls, beyond), Surface(tone, A.MAT_LOT))
-        for row in (start + 0.5 * STALL_DEEP_M, start + 1.5 * STALL_DEEP_M):
-            for k in range(int(2 * half_x / STALL_WIDE_M)):
-                taken, nose_in = rng.random(2)
-                place = v + (k + 0.5) * STALL_WIDE_M
-                if taken < 0.2 and row < end - 2.0:
-                    u = side * (_frontage(town) + row)
-                    parked, land = town.spot(u, place, math.pi / 2 * (1 if nose_in < 0.7 else -1))
-                    if land:
-                        car(out, parked, rng, town.facts.state)
-        start += 2 * STALL_DEEP_M + AISLE_M
-    _lot_lamp(town, side * (_frontage(town) + 3.0 + STALL_DEEP_M), v + half_x)
-
-
-def _pave(town: Town, place: tuple[float, float, float], depth: tuple[float, float], look: Surface) -> None:
-    """Lay asphalt from `depth` to `depth` behind the sidewalk over a lot's (side, start, half width)."""
-    side, v, half_x = place
-    stations = np.arange(v, v + 2 * half_x, 4 * STALL_WIDE_M)
-    lines = [town.road.line(side * (_frontage(town) + d), stations) for d in depth]
-    dry = (lines[0][1] != A.OPEN_WATER) & (lines[1][1] != A.OPEN_WATER)
-    dry &= town.road.clear(side, stations, 0.5)
-    near, far = (feet + (0.0, 0.0, 0.09) for feet, _ in lines)
-    for k in np.flatnonzero(dry[:-1] & dry[1:]):
-        corner, across, deep = near[k], near[k + 1] - near[k], far[k] - near[k]
-        town.road.solids.quad(_vec(corner), _vec(across), _vec(deep), look)
-        middle = corner + 0.5 * across + 0.5 * deep
-        town.clearings.append((float(middle[0]), float(middle[1]), 7.5))
-
-
-def _vec(point: NDArray[np.float64]) -> Vec:
-    return float(point[0]), float(point[1]), float(point[2])
-
-
-def _lot_lamp(town: Town, u: float, v: float) -> None:
-    """Stand a tall lamp with two heads in a lot."""
-    feet, land = town.road.line(u, np.array([v]))
-    if land[0] == A.OPEN_WATER:
-        return
-    wires, grey = town.road.wires, linear("#8b9092")
-    wires.post(feet[0], 0.8, 0.3, linear("#b9b4aa"))
-    wires.post(feet[0], 9.4, 0.09, grey)
-    top = feet[0] + [0.0, 0.0, 9.3]
-    bearing = float(town.road.params[A.ROAD_BEARING])
-    along = np.array([math.sin(bearing), math.cos(bearing), 0.0])
-    wires.add(top - along * 1.1, top + along * 1.1, 0.09, grey)
-    for way in (-1.1, 0.7):
-        wires.add(top + along * way, top + along * (way + 0.4), 0.16, linear("#d8d8cc"))
-
-
-def _diner(town: Town, side: float, v: float) -> None:
-    """Build a small restaurant with a mansard roof."""
-    rng, out = town.rng, town.road.solids
-    foot, dry = _lot(town, side, rng.uniform(9.0, 15.0), v, (7.5, 5.5))
-    if not dry:
-        return
-    tone = linear(("#8a3a2a", "#b08a58", "#5f4a3a", "#3f5a4a", "#8f8a84")[int(rng.integers(5))])
-    wall = Surface(
-        linear(("#b8a080", "#d5cbb8", "#8f4a38")[int(rng.integers(3))]), A.MAT_BRICK, 5, 1, variant("wide", "brown")
-    )
-    out.walls(foot, 3.2, wall, Surface(wall.rgb, A.MAT_BRICK, 5, 1, variant("wide", "burgundy", 2)), founded=True)
-    out.hip_roof(foot, 3.2, 2.2, Surface(tone, A.MAT_SHINGLE), 0.7)
-    town.clearings.append((foot.x, foot.y, 12.0))
-    for k in range(int(rng.integers(1, 6))):
-        parked, land = town.spot(side * (_frontage(town) + 5.5), v - 7.0 + 2.9 * k, math.pi / 2)
-        if land:
-            car(out, parked, rng, town.facts.state)
-    _pylon(town, side, v + 10.5, tone)
 
 
 def build(town: Town, kind: int) -> None:

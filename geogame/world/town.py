@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class Town:
     rng: Rng
     clearings: list[tuple[float, float, float]]
     animals: list[tuple[str, float, float]]
+    shade: list[tuple[float, float]] = field(default_factory=list)  # where trees were planted one by one
 
     def spot(self, u: float, v: float, turn: float = 0.0) -> tuple[Footprint, bool]:
         """Return the footprint at road coordinates, front to the road, and whether it is dry and off the streets."""

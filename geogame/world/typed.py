@@ -81,6 +81,7 @@ TYPED: Final = (
     Typed("landmark_tables.PIVOTS", "Where fields are watered from pivots, by state"),
     Typed("landmark_tables.CONCRETE_ELEVATORS", "Where grain elevators are of concrete"),
     Typed("landmark_tables.WOODEN_ELEVATORS", "Where grain elevators are of wood"),
+    Typed("landmark_tables.COURTHOUSES", "How many small towns have a courthouse on a square, by state"),
     Typed("landmark_tables.COTTON_STATES", "Where bales of cotton lie at the road"),
     Typed("landmark_tables.COTTON_DAYS", "When they do"),
     Typed("landmark_tables.HAY_DAYS", "When hay lies in bales"),

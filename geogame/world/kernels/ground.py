@@ -113,8 +113,9 @@ def _shade_point(  # type: ignore[no-untyped-def]
             params, palette, seed,
         )  # fmt: skip
     else:
+        lawn = u * params[A.GREEN_SIDE] > 0.0 and abs(v - params[A.GREEN_V_M]) < A.GREEN_HALF_M
         shade_open(
-            work, tile, x, y, ground_noise, broad_noise, fine_noise, footprint, material == A.YARD,
+            work, tile, x, y, ground_noise, broad_noise, fine_noise, footprint, material == A.YARD, lawn,
             params, palette, seed,
         )  # fmt: skip
     if material < A.FAR and r < 4000.0 and params[A.WATER_DISTANCE_M] < A.NO_WATER:

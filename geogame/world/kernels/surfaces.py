@@ -14,14 +14,14 @@ from geogame.world.kernels.noise_texture import speckle
 
 
 @njit(**JIT)
-def shade_open(work, tile, x, y, ground_noise, broad_noise, fine_noise, footprint, yard, params, palette, seed):  # type: ignore[no-untyped-def]
-    """Shade grass over soil; a yard is all lawn."""
+def shade_open(work, tile, x, y, ground_noise, broad_noise, fine_noise, footprint, yard, lawn, params, palette, seed):  # type: ignore[no-untyped-def]
+    """Shade grass over soil; a yard is grass and, where it is no lawn, pavement."""
     if yard:
         tone = 0.75 + 0.3 * ground_noise + 0.2 * fine_noise
         for k in range(3):
             work[k] = palette[A.GRASS, k] * tone
         paved = smooth_step(0.62, 0.5, broad_noise * 0.3 + 0.7 - params[A.PAVED_LOTS] * 0.65)
-        if paved > 0.0:
+        if paved > 0.0 and not lawn:
             worn = 0.12 + 0.06 * ground_noise + 0.05 * fine_noise
             for k in range(3):
                 work[k] = work[k] * (1.0 - paved) + paved * worn * (1.0 if k == 0 else (0.98 if k == 1 else 0.94))
