@@ -146,7 +146,8 @@ MECHANICS: Final = frozenset(
     facts.STATES facts.WATER_RINGS_KM furniture.CITY kernels.flakes.SHELLS_M kernels.noise.JIT
     kernels.terrain.SIZES kernels.walls._ACCENTS
     kernels.walls._STYLES kernels.walls._TRIMS openings.WINDOWS openings.ACCENTS panorama._BANDS place.SOLAR_HOURS
-    setting.STREAMS setting.YEARLY shields.BLACK shields.WHITE shields.GREEN shields.BLUE shields.YELLOW shields.GOLD shields.RED
+    setting.STREAMS setting.YEARLY shields.BLACK shields.WHITE shields.GREEN shields.BLUE shields.YELLOW shields.GOLD
+    shields.RED
     signposts.SIZES_M signs.INK signs.PAPER signs.AMBER signs.SIGNAL_RED signs.GREEN signs.GREY signs._SYMBOLS
     signs._WHEELS signs._STROKES signs.WARNINGS signs._KINDS signs.KINDS skies.CLOSED skies.YEAR skies.SUMMER
     skies.WINTER skies.WARM skies.ANYWHERE traffic.REACH_M typed.TYPED typed.MECHANICS
