@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +14,6 @@ from numpy.typing import NDArray
 from geogame.catalog import UNUSED
 from geogame.errors import UsageError
 from geogame.world.place import within_km
-
-DROPPED = ""
-"""Label of places that lie in the gap between two splits and belong to none."""
 
 
 def random_by_location(ids: Sequence[str], fractions: Mapping[str, float], seed: int) -> list[str]:
@@ -101,7 +101,7 @@ def spatial_buffer(
     Returns
     -------
     list of str
-        One label per place, ``DROPPED`` for those in the gap.
+        One label per place, ``UNUSED`` for those in the gap.
     """
     names, edges = _edges(fractions)
     drawn = np.searchsorted(edges, np.random.default_rng(seed).random(len(lats)), side="right")
@@ -111,7 +111,7 @@ def spatial_buffer(
         mine = np.flatnonzero(drawn == label)
         others = np.flatnonzero(np.isin(drawn, largest_first[rank + 1 :]))
         kept[mine] = ~within_km(lats[mine], lons[mine], lats[others], lons[others], buffer_km)
-    return [names[label] if keep else DROPPED for label, keep in zip(drawn, kept, strict=True)]
+    return [names[label] if keep else UNUSED for label, keep in zip(drawn, kept, strict=True)]
 
 
 def southern_test(
@@ -155,3 +155,96 @@ def _edges(fractions: Mapping[str, float]) -> tuple[list[str], NDArray[np.float6
         message = f"split shares must be positive and add up to one, not {dict(fractions)}"
         raise UsageError(message)
     return list(fractions), np.cumsum(shares)[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRule:
+    """A way to divide places, as one writes it on the command line; see `parse_rule`.
+
+    Attributes
+    ----------
+    kind
+        ``random`` by location, ``kfold`` by location, or ``buffer``: random with a gap between the splits.
+    folds, fold
+        Of ``kfold``: how many, and which of them is the test split; the next one is for validation.
+    buffer_km
+        Of ``buffer``: the gap's width.
+    """
+
+    kind: Literal["random", "kfold", "buffer"] = "random"
+    folds: int = 0
+    fold: int = 0
+    buffer_km: float = 0.0
+
+    def __str__(self) -> str:
+        if self.kind == "kfold":
+            return f"kfold:{self.folds}:{self.fold}"
+        return f"buffer:{self.buffer_km:g}km" if self.kind == "buffer" else self.kind
+
+    def labels(
+        self,
+        groups: Sequence[str],
+        lats: NDArray[np.float64],
+        lons: NDArray[np.float64],
+        fractions: Mapping[str, float],
+        seed: int,
+    ) -> list[str]:
+        """Label every row.
+
+        Parameters
+        ----------
+        groups
+            One place per row, ``(n,)``; rows of one place stay together.
+        lats, lons
+            WGS84 degrees, ``(n,)``.
+        fractions
+            Share of each label, adding up to one; folds make their own.
+        seed
+            Another seed gives another division.
+
+        Returns
+        -------
+        list of str
+            ``train``, ``val`` or ``test``, or ``UNUSED`` for places in a gap.
+        """
+        if self.kind == "random":
+            return random_by_location(groups, fractions, seed)
+        if self.kind == "kfold":
+            offsets = (group_k_fold(groups, self.folds, seed) - self.fold) % self.folds
+            return [{0: "test", 1: "val"}.get(int(offset), "train") for offset in offsets]
+        _, first, member = np.unique(np.asarray(groups, dtype=str), return_index=True, return_inverse=True)
+        found = spatial_buffer(lats[first], lons[first], fractions, self.buffer_km, seed)
+        return [found[index] for index in member.reshape(-1)]
+
+
+def parse_rule(text: str) -> SplitRule:
+    """Read ``random``, ``kfold:10`` or ``kfold:10:3`` (fold 3 is the test split), ``buffer:5km`` or ``buffer:200m``.
+
+    Raises
+    ------
+    UsageError
+        If it is none of these, or a number is out of range.
+    """
+    if text == "random":
+        return SplitRule()
+    found = re.fullmatch(r"kfold:(\d{1,6})(?::(\d{1,6}))?", text)
+    if found:
+        folds, fold = int(found[1]), int(found[2] or 0)
+        if folds >= 3 and fold < folds:
+            return SplitRule("kfold", folds=folds, fold=fold)
+    if text.startswith("buffer:"):
+        return SplitRule("buffer", buffer_km=parse_length_km(text.removeprefix("buffer:")))
+    message = (
+        f"no split rule {text!r}; give random, kfold:K or kfold:K:F (K at least 3 folds, F from 0 to K-1 the test "
+        "fold), or buffer:5km or buffer:200m"
+    )
+    raise UsageError(message)
+
+
+def parse_length_km(text: str) -> float:
+    """Read ``5km`` or ``200m`` as kilometres above zero; `UsageError` otherwise."""
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)(km|m)", text)
+    if not found or float(found[1]) <= 0:
+        message = f"{text!r} is no length; give one such as 5km or 200m"
+        raise UsageError(message)
+    return float(found[1]) / (1000 if found[2] == "m" else 1)

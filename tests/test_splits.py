@@ -3,9 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geogame.catalog import UNUSED
 from geogame.errors import UsageError
 from geogame.geo import distance_matrix_km
-from geogame.splits import DROPPED, group_k_fold, random_by_location, spatial_buffer
+from geogame.splits import group_k_fold, random_by_location, spatial_buffer
 
 SHARES = {"train": 0.8, "val": 0.1, "test": 0.1}
 SEEDS = st.integers(0, 2**31)
@@ -56,7 +57,7 @@ def test_no_two_splits_come_closer_than_the_buffer(seed: int, buffer_km: float) 
     lats, lons = rng.uniform(38, 42, 120), rng.uniform(-100, -95, 120)
     labels = np.array(spatial_buffer(lats, lons, SHARES, buffer_km, seed))
     km = distance_matrix_km(lats, lons, lats, lons)
-    kept = labels != DROPPED
+    kept = labels != UNUSED
     apart = kept[:, None] & kept[None, :] & (labels[:, None] != labels[None, :])
     assert (km[apart] >= buffer_km * (1 - 1e-9)).all()
 
@@ -68,4 +69,4 @@ def test_a_buffer_drops_only_places_of_the_larger_split_that_are_too_near() -> N
     tests = np.flatnonzero(labels == "test")
     assert 20 <= len(tests) <= 60
     beside_a_test = np.isin(np.arange(400), tests - 1) | np.isin(np.arange(400), tests + 1)
-    assert ((labels == DROPPED) == (beside_a_test & (labels != "test"))).all()
+    assert ((labels == UNUSED) == (beside_a_test & (labels != "test"))).all()

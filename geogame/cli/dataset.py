@@ -1,4 +1,4 @@
-"""``geogame dataset``: build, describe, verify and audit catalogs, and add panoramas to them."""
+"""``geogame dataset``: build, describe, verify, divide and audit catalogs, and add panoramas to them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from geogame.cli.output import emit
 from geogame.errors import UsageError
 
 if TYPE_CHECKING:
-    from geogame.audit import Audit
     from geogame.catalog import Catalog
     from geogame.sources.options import BuildOptions
 
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 FolderArgument: TypeAlias = Annotated[Path, typer.Argument(metavar="DIR", help="A catalog's folder.")]
+
+SplitFileOption: TypeAlias = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Take the splits from this file of `dataset split`.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +31,7 @@ def register(app: typer.Typer) -> None:
     group.command("info")(info)
     group.command("check")(check)
     group.command("audit")(audit)
+    group.command("split")(split)
     group.command("panoramas")(panoramas)
     app.add_typer(group, name="dataset")
 
@@ -47,6 +51,9 @@ def build(
     ] = None,
     splits: Annotated[
         str | None, typer.Option(help="train/val/test in percent such as 90/5/5, or one name for all places.")
+    ] = None,
+    split_rule: Annotated[
+        str | None, typer.Option(help="random, kfold:K:F, or buffer:5km: no two splits come closer than that.")
     ] = None,
     quality: Annotated[int | None, typer.Option(help="WebP quality, 1 to 100.")] = None,
     limit: Annotated[int | None, typer.Option(help="So many places only; every cell's first come first.")] = None,
@@ -68,6 +75,7 @@ def build(
         chosen={name: value for name, value in plain.items() if value is not None},
         size=size,
         splits=splits,
+        split_rule=split_rule,
     )
     _run_build(options, out, workers, as_json=as_json)
 
@@ -81,12 +89,14 @@ def _options(
     chosen: dict[str, int],
     size: str | None,
     splits: str | None,
+    split_rule: str | None,
 ) -> BuildOptions:
     """Start from the preset, or from ``--region`` and ``--source``, and put the other options on top."""
     from geogame.regions import REGIONS
     from geogame.sources import SOURCES
     from geogame.sources.options import BuildOptions, parse_size, parse_splits
     from geogame.sources.presets import preset_options
+    from geogame.splits import parse_rule
 
     if preset is not None and (region is not None or source is not None):
         message = f"give either the preset {preset!r}, or --region and --source, not both"
@@ -109,6 +119,8 @@ def _options(
         changes["width"], changes["height"] = parse_size(size)
     if splits is not None:
         changes["splits"] = parse_splits(splits)
+    if split_rule is not None:
+        changes["split_rule"] = str(parse_rule(split_rule))
     return replace(options, **changes)
 
 
@@ -209,21 +221,76 @@ def check(folder: FolderArgument, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-def audit(
+def split(
     folder: FolderArgument,
-    against: Annotated[
-        Path,
-        typer.Option(help="Another dataset's folder, or a model's training_index.parquet.", metavar="OTHER"),
+    rule: Annotated[
+        str, typer.Option(help="random, kfold:K, kfold:K:F (F is the test fold), buffer:5km or buffer:200m.")
     ],
+    *,
+    splits: Annotated[str, typer.Option(help="train/val/test in percent; folds make their own.")] = "80/10/10",
+    seed: Annotated[int, typer.Option(min=0, help="Another seed gives another division.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="DIR/splits/RULE-seedN.parquet by default; overwritten.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Look for what a dataset shares with another, or with a model's training. Exit code 1 on a leak."""
-    from geogame.audit import audit as compare
+    """Divide a dataset anew, in a file beside it that train, evaluate and audit take as --split-file."""
+    from geogame.audit import nearest_places
     from geogame.catalog import open_catalog
-    from geogame.cli.progress import count_progress
+    from geogame.resplit import default_path, divide, write_division
+    from geogame.sources.options import parse_splits
+    from geogame.splits import parse_rule
 
-    with count_progress("comparing images") as progress:
-        found: Audit = compare(open_catalog(folder), against, progress)
-    emit({"path": str(folder), "against": str(against), **found.as_json()}, as_json=as_json)
-    if found.leaks:
+    parsed = parse_rule(rule)
+    divided = divide(open_catalog(folder), parsed, dict(parse_splits(splits)), seed)
+    path = out or default_path(divided, parsed, seed)
+    write_division(divided, path, parsed, seed)
+    counts = {name: divided.info.counts[name] for name in ("train", "val", "test")}
+    train, test = divided.select("train"), divided.select("test")
+    km = nearest_places(test.locations, train.locations)[1]
+    emit(
+        {
+            "path": str(folder),
+            "split_file": str(path),
+            "rule": str(parsed),
+            "seed": seed,
+            **counts,
+            "dropped": len(divided) - sum(counts.values()),
+            "min_km_train_test": float(km.min()) if len(train) and len(test) else None,
+        },
+        as_json=as_json,
+    )
+
+
+def audit(
+    folder: FolderArgument,
+    *,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="Compare with another dataset's folder, or a model's training_index.parquet; "
+            "without it the dataset's own splits are compared with one another.",
+            metavar="OTHER",
+        ),
+    ] = None,
+    gap: Annotated[str, typer.Option(help="Places of two splits closer than this are a leak, 5km or 200m.")] = "100m",
+    split_file: SplitFileOption = None,
+    model: Annotated[
+        str | None, typer.Option(help="Also look with this model: near-duplicates by embedding, hidden strips.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look for leaks: places, scenes and pictures on both sides of a division. Exit code 1 on a leak."""
+    from geogame.cli.audit import audit_against, audit_one
+
+    if against is None:
+        found = audit_one(folder, gap, split_file, model, device)
+    elif model is not None or split_file is not None:
+        message = "--against compares two datasets; --model and --split-file look into one, leave --against away"
+        raise UsageError(message)
+    else:
+        found = audit_against(folder, against)
+    emit(found, as_json=as_json)
+    if found["leaks"]:
         raise typer.Exit(1)

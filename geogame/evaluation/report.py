@@ -43,10 +43,23 @@ class Truth:
 
 
 def choose_split(geolocator: NetworkGeolocator, catalog: Catalog, split: str) -> str:
-    """Resolve ``auto``: the test split of the very build the model was trained on, else all of an unseen build."""
+    """Resolve ``auto``: the test split of the very build the model was trained on, else all of an unseen build.
+
+    Raises
+    ------
+    UsageError
+        If the model was trained on that build divided in another way: its training places are in any split.
+    """
+    own, asked = geolocator.note.dataset_build_ids, catalog.info.build_id
     if split != "auto":
         return split
-    return "test" if catalog.info.build_id in geolocator.note.dataset_build_ids else "all"
+    if asked not in own and asked.partition("+")[0] in {known.partition("+")[0] for known in own}:
+        message = (
+            f"model {geolocator.name} was trained on another division of dataset {catalog.path}, whose places it may "
+            "have seen; give the --split-file that it was trained with, or name the --split yourself"
+        )
+        raise UsageError(message)
+    return "test" if asked in own else "all"
 
 
 def check_fit(geolocator: NetworkGeolocator, catalog: Catalog) -> list[str]:

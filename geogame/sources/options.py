@@ -83,6 +83,8 @@ class BuildOptions:
         Build the first so many places only, one cell after the other gets its first.
     time_machine
         Several dates a place, laid out by these rules in place of ``per_cell``, ``extra_cells`` and ``splits``.
+    split_rule
+        How ``splits`` are dealt to places, as `geogame.splits.parse_rule` reads it; places in a gap are not built.
     """
 
     name: str
@@ -104,6 +106,7 @@ class BuildOptions:
     avoid_km: float = 10.0
     limit: int | None = None
     time_machine: TimeMachine | None = None
+    split_rule: str = "random"
 
     def check(self, region: Region) -> None:
         """Raise `UsageError` that names the first option out of range, and its range."""
@@ -156,6 +159,8 @@ class BuildOptions:
                 name: list(value) if isinstance(value, tuple) else value
                 for name, value in values["time_machine"].items()
             }
+        if self.split_rule == "random":
+            del values["split_rule"]  # so that builds from before there were rules keep their identity
         return values
 
 

@@ -12,12 +12,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from geogame.catalog import INFO_FILE, open_catalog
+from geogame.catalog import INFO_FILE, UNUSED, open_catalog
 from geogame.partitions import Partition, load_partition
 from geogame.regions import Region, load_region
 from geogame.sources.options import BuildOptions, Detail
 from geogame.sources.presets import preset_options, shipped_catalog
-from geogame.splits import random_by_location
+from geogame.splits import parse_rule
 from geogame.world.place import REFERENCE_YEAR, Floats, Place, WaterTest, sample_places
 
 LICENCE = "CC-BY-4.0"
@@ -168,9 +168,13 @@ def plan_places(options: BuildOptions, source: RenderedSource) -> Plan:
     )
     chosen = _limited(drawn, options.limit)
     ids = [place_id(options, place) for _, place in chosen]
-    labels = random_by_location(ids, dict(options.splits), options.seed)
+    rule = parse_rule(options.split_rule)
+    own_lats, own_lons = (np.array([getattr(place, name) for _, place in chosen]) for name in ("lat", "lon"))
+    labels = rule.labels(ids, own_lats, own_lons, dict(options.splits), options.seed)
     places = [
-        PlannedPlace(name, place, cell, label) for name, (cell, place), label in zip(ids, chosen, labels, strict=True)
+        PlannedPlace(name, place, cell, label)
+        for name, (cell, place), label in zip(ids, chosen, labels, strict=True)
+        if label != UNUSED
     ]
     avoided = _digest(lats, lons, seeds) if len(lats) else ""
     return Plan(region, partition, places, avoided)

@@ -1,0 +1,60 @@
+"""What ``dataset audit`` does behind its options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geogame.cli.progress import count_progress
+from geogame.errors import UsageError
+
+if TYPE_CHECKING:
+    from geogame.catalog import Catalog
+
+
+def open_divided(folder: Path, split_file: Path | None) -> Catalog:
+    """Open a catalog, with the splits of a side file if one is given."""
+    from geogame.catalog import open_catalog
+    from geogame.resplit import read_division
+
+    catalog = open_catalog(folder)
+    return catalog if split_file is None else read_division(catalog, split_file)
+
+
+def audit_against(folder: Path, other: Path) -> dict[str, Any]:
+    """Compare a catalog with another one, or with a model's training index."""
+    from geogame.audit import audit
+    from geogame.catalog import open_catalog
+
+    with count_progress("comparing images") as progress:
+        found = audit(open_catalog(folder), other, progress)
+    return {"path": str(folder), "against": str(other), **found.as_json()}
+
+
+def audit_one(folder: Path, gap: str, split_file: Path | None, model: str | None, device: str | None) -> dict[str, Any]:
+    """Compare the splits of one catalog; with a model, also by embedding and by hiding strips."""
+    from geogame.audit import audit_splits
+    from geogame.splits import parse_length_km
+
+    catalog = open_divided(folder, split_file)
+    with count_progress("hashing images") as progress:
+        found = audit_splits(catalog, parse_length_km(gap), progress)
+    result: dict[str, Any] = {"path": str(folder), **found.as_json()}
+    leaks = list(found.leaks)
+    if model is not None:
+        result["model"], more = _audit_with(model, catalog, device)
+        leaks += more
+    if not found.pairs and model is None:
+        message = f"{folder} has one split only; compare it with others by --against, or divide it by `dataset split`"
+        raise UsageError(message)
+    return {**result, "leaks": leaks}
+
+
+def _audit_with(model: str, catalog: Catalog, device: str | None) -> tuple[dict[str, Any], list[str]]:
+    from geogame.cli.training import counted, open_trained
+    from geogame.evaluation.leaks import audit_with_model
+
+    _, geolocator = open_trained(model, device)
+    with counted() as progress:
+        found = audit_with_model(geolocator, catalog, progress)
+    return found.as_json(), found.leaks
