@@ -8,7 +8,8 @@ import argparse
 
 from geogame.catalog import open_catalog
 from geogame.evaluation.metrics import errors_km
-from geogame.evaluation.report import robustness, truth_of
+from geogame.evaluation.report import truth_of
+from geogame.evaluation.robustness import robustness
 from geogame.evaluation.views import Reader, believe, catalog_reader, read_views
 from geogame.geolocators import load_geolocator
 from geogame.geolocators.trained import NetworkGeolocator

@@ -73,6 +73,7 @@ def evaluate(
     from geogame.catalog import open_catalog
     from geogame.cli.training import counted, open_trained
     from geogame.evaluation import card, report
+    from geogame.evaluation.robustness import robustness as robustness_of
     from geogame.geolocators.checkpoint import read_index
 
     folder, geolocator = open_trained(model, device)
@@ -83,7 +84,7 @@ def evaluate(
     with counted() as progress:
         result = report.evaluate(geolocator, read_index(folder), catalog, split, fitted_on, progress)
         if robustness:
-            result["robustness"] = report.robustness(geolocator, catalog, split, robustness_places, progress)
+            result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)
     if record:
         card.record(folder, result)
     emit(result, as_json, card.report_table(result))

@@ -58,6 +58,7 @@ def report_table(report: dict[str, Any]) -> str:
         for line in lines
     ]
     text.append(f"LSTM against averaging single views: {report['winner']} wins")
+    text += cell_lines(report)
     if "robustness" in report:
         clean = report["robustness"]["clean"]
         text.append(f"mean km on {clean['n']} places: {clean['mean_km']:.0f} unchanged")
@@ -69,6 +70,28 @@ def report_table(report: dict[str, Any]) -> str:
     return "\n".join(text)
 
 
+def cell_lines(report: dict[str, Any]) -> list[str]:
+    """Sentences about cells, states and probabilities, as far as the report has them."""
+    lines = []
+    if (cells := report.get("classification")) is not None:
+        macro, weighted = cells["macro"], cells["weighted"]
+        lines.append(
+            f"cells as classes: precision {macro['precision']:.3f}, recall {macro['recall']:.3f}, F1 {macro['f1']:.3f} "
+            f"(weighted by places {weighted['precision']:.3f}, {weighted['recall']:.3f}, {weighted['f1']:.3f})"
+        )
+        if cells["centroid_miles"] is not None:
+            lines.append(f"centroid of the true cell to that of the answered one: {cells['centroid_miles']:.0f} miles")
+    if (states := report.get("states")) is not None:
+        low, high = states["ci95"]
+        lines.append(f"right state: {100 * states['accuracy']:.1f} % ({100 * low:.1f}–{100 * high:.1f})")
+    if (calibration := report.get("calibration")) is not None:
+        lines.append(
+            f"calibration error {calibration['ece']:.3f}, at temperature {calibration['temperature']:.2f} "
+            f"{calibration['ece_scaled']:.3f}"
+        )
+    return lines
+
+
 def record(folder: Path, report: dict[str, Any]) -> None:
     """Keep a report in the checkpoint's ``metrics.json`` and write its card anew."""
     path = folder / METRICS_FILE
@@ -76,7 +99,10 @@ def record(folder: Path, report: dict[str, Any]) -> None:
     dataset = report["dataset"]
     key = f"{dataset['name']}, seed {dataset['seed']}, split {dataset['split']}, {dataset['width']}x{dataset['height']}"
     before = metrics["evaluations"].get(key, {})
-    metrics["evaluations"][key] = before | report
+    kept = dict(report)
+    if "classification" in kept:  # its whole matrix is long; the commonest mistakes stay
+        kept["classification"] = {name: row for name, row in kept["classification"].items() if name != "confusion"}
+    metrics["evaluations"][key] = before | kept
     write_text(path, json.dumps(metrics, indent=1) + "\n")
     write_card(folder)
 
@@ -171,6 +197,7 @@ def _card_section(key: str, report: dict[str, Any]) -> list[str]:
     lines = [f"### {key}", "", "| " + " | ".join(HEADER) + " |", "| " + " | ".join(["---"] * len(HEADER)) + " |"]
     lines += ["| " + " | ".join(_cells(name, row)) + " |" for name, row in report_rows(report)]
     lines += ["", f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
+    lines += [f"- {sentence[0].upper()}{sentence[1:]}." for sentence in cell_lines(report)] + [""]
     if report.get("by_cell"):
         lines += [*_extreme_cells(report["by_cell"]), ""]
     lines += [f"Warning: {warning}." for warning in report.get("warnings", [])]

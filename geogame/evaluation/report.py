@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.errors import CheckpointError, UsageError
+from geogame.evaluation.calibration import calibration_figures
+from geogame.evaluation.classification import classification_figures
 from geogame.evaluation.colour import ColourNeighbours
 from geogame.evaluation.metrics import cell_ranks, errors_km, figures
-from geogame.evaluation.perturb import HEADING_ERROR, HEADING_ERROR_DEG, MASKS, PERTURBATIONS
-from geogame.evaluation.views import Beliefs, Reader, Views, believe, catalog_reader, read_views
+from geogame.evaluation.states import state_figures
+from geogame.evaluation.views import Beliefs, Views, believe, catalog_reader, read_views
 from geogame.geolocators.decoding import geometric_median
 from geogame.regions import load_region
 
@@ -26,11 +28,10 @@ if TYPE_CHECKING:
 Floats: TypeAlias = NDArray[np.float64]
 ProgressCall: TypeAlias = Callable[[str, int, int], None]
 FAR_KM: Final = 5.0
-ROBUSTNESS_PLACES: Final = 500
 
 
-def _quiet(_what: str, _done: int, _total: int) -> None:
-    return
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody how far the work is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,7 @@ def evaluate(
     catalog: Catalog,
     split: str = "auto",
     train_catalog: Catalog | None = None,
-    progress: ProgressCall = _quiet,
+    progress: ProgressCall = quiet,
 ) -> dict[str, Any]:
     """Evaluate a geolocator on a catalog.
 
@@ -115,7 +116,8 @@ def evaluate(
     Returns
     -------
     dict
-        As DESIGN.md, "Command line", with ``average_head``, ``colour_knn``, ``dataset`` and ``warnings`` beside.
+        As DESIGN.md, "Command line", with ``average_head``, ``by_cell``, ``by_view_count``, ``classification``,
+        ``calibration``, ``states``, ``error_percentiles_km``, ``colour_knn``, ``dataset`` and ``warnings`` beside.
     """
     warnings = check_fit(geolocator, catalog)
     chosen = choose_split(geolocator, catalog, split)
@@ -149,6 +151,8 @@ def evaluate(
         "warnings": warnings,
     }
     report |= _model_figures(geolocator, index, truth, views, beliefs)
+    report["classification"] = classification_figures(geolocator.partition, truth.cells, beliefs.cells[:, -1])
+    report["calibration"] = calibration_figures(beliefs.cells[:, -1], truth.cells)
     report["baselines"] = _baselines(geolocator, index, truth)
     colour = _colour_source(index, train_catalog, geolocator, slots)
     if colour is not None:
@@ -186,6 +190,7 @@ def _model_figures(
     errors, ranks = judged(beliefs.cells[:, -1], beliefs.anchors[:, -1])
     average_errors, average_ranks = judged(beliefs.average_cells, beliefs.average_anchors)
     far = far_from_training(index, truth)
+    counts = views.present.sum(1)
     by_views = {
         str(step + 1): _figures(geolocator, *judged(beliefs.cells[:, step], beliefs.anchors[:, step]))
         for step in range(views.present.shape[1])
@@ -196,24 +201,49 @@ def _model_figures(
         "model": model,
         "model_far": _figures(geolocator, errors[far], ranks[far]) if far.any() else None,
         "model_by_views": by_views,
-        "by_cell": errors_by_cell(truth.cells, errors),
+        "by_view_count": {
+            str(count): _figures(geolocator, errors[counts == count], ranks[counts == count])
+            for count in np.unique(counts)
+        },
+        "by_cell": errors_by_cell(truth.cells, errors, beliefs.cells[:, -1].argmax(1)),
+        "error_percentiles_km": np.percentile(errors, np.arange(101)).tolist(),
+        "states": state_figures(truth.lats, truth.lons, *geolocator.decoder(beliefs.anchors[:, -1])),
         "average_head": average,
         "winner": "lstm" if model["mean_km"] <= average["mean_km"] else "average",
     }
 
 
-def errors_by_cell(cells: NDArray[np.int64], errors: Floats) -> dict[str, dict[str, Any]]:
-    """Places, mean and median error of each cell that has places, hardest first: ``{"17": {"n", "mean_km", ...}}``."""
-    own = {int(cell): errors[cells == cell] for cell in np.unique(cells[cells >= 0])}
-    hardest_first = sorted(own, key=lambda cell: -float(own[cell].mean()))
-    return {
-        str(cell): {
-            "n": len(own[cell]),
-            "mean_km": float(own[cell].mean()),
-            "median_km": float(np.median(own[cell])),
+def errors_by_cell(cells: NDArray[np.int64], errors: Floats, answered: NDArray[np.int64]) -> dict[str, dict[str, Any]]:
+    """Figures of each cell that has places, hardest first.
+
+    Parameters
+    ----------
+    cells, answered
+        ``(n,)`` true cells (-1 outside all of them), and the best cells of the answers.
+    errors
+        ``(n,)`` km.
+
+    Returns
+    -------
+    dict
+        ``{"17": {"n", "mean_km", "median_km", "recall", "partner"}}``: ``partner`` is the wrong cell that was answered
+        most often, None if there is none.
+    """
+    own = {int(cell): cells == cell for cell in np.unique(cells[cells >= 0])}
+    hardest_first = sorted(own, key=lambda cell: -float(errors[own[cell]].mean()))
+
+    def row(cell: int) -> dict[str, Any]:
+        found, mine = answered[own[cell]], errors[own[cell]]
+        wrong = np.bincount(found[found != cell])
+        return {
+            "n": len(mine),
+            "mean_km": float(mine.mean()),
+            "median_km": float(np.median(mine)),
+            "recall": float((found == cell).mean()),
+            "partner": int(wrong.argmax()) if wrong.any() else None,
         }
-        for cell in hardest_first
-    }
+
+    return {str(cell): row(cell) for cell in hardest_first}
 
 
 def _baselines(geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth) -> dict[str, Any]:
@@ -250,95 +280,3 @@ def _colour_source(
     views = read_views(part.ids, catalog_reader(part, slots), slots, geolocator.size, crop=geolocator.crop)
     truth = truth_of(part)
     return ColourNeighbours(colour_statistics(views.pixels).astype(np.float64), truth.lats, truth.lons)
-
-
-def robustness(
-    geolocator: NetworkGeolocator,
-    catalog: Catalog,
-    split: str = "auto",
-    places: int = ROBUSTNESS_PLACES,
-    progress: ProgressCall = _quiet,
-) -> dict[str, Any]:
-    """Mean error under each perturbation, and with strips hidden, on the first ``places`` of a shuffled split.
-
-    Returns
-    -------
-    dict
-        ``{"clean": {"n", "mean_km", "median_km"}, name: {"mean_km", "median_km", "ratio"}}``; ``ratio`` is the mean
-        over the clean mean on the same places. Heading error is left out where views cannot be rendered anew.
-    """
-    part = _some(catalog.select(choose_split(geolocator, catalog, split)), places)
-    slots, truth = len(geolocator.headings_deg), truth_of(part)
-
-    def errors(what: str, reader: Reader) -> Floats:
-        def tell(done: int, total: int) -> None:
-            progress(what, done, total)
-
-        views = read_views(part.ids, reader, slots, geolocator.size, tell, geolocator.crop)
-        guess = geolocator.decoder(believe(geolocator, views).anchors[:, -1])
-        return errors_km(truth.lats, truth.lons, *guess)
-
-    clean = errors("clean", catalog_reader(part, slots))
-    report: dict[str, Any] = {
-        "clean": {"n": len(part), "mean_km": float(clean.mean()), "median_km": float(np.median(clean))}
-    }
-    readers = {name: catalog_reader(part, slots, change) for name, change in {**PERTURBATIONS, **MASKS}.items()}
-    if _can_render(catalog):
-        readers[HEADING_ERROR] = heading_error_reader(part)
-    for name, reader in readers.items():
-        found = errors(name, reader)
-        report[name] = {
-            "mean_km": float(found.mean()),
-            "median_km": float(np.median(found)),
-            "ratio": float(found.mean() / clean.mean()),
-        }
-    return report
-
-
-def _can_render(catalog: Catalog) -> bool:
-    """Tell whether this version's world draws the catalog's places as they were drawn."""
-    from geogame.world import fingerprint
-
-    return catalog.info.source == "rendered" and catalog.info.world_fingerprint == fingerprint()
-
-
-def _some(catalog: Catalog, places: int) -> Catalog:
-    """Pick places at random, the same every time."""
-    from geogame.catalog import Catalog
-
-    rows = np.sort(np.random.default_rng(0).permutation(len(catalog))[:places])
-    locations = catalog.locations.iloc[rows].reset_index(drop=True)
-    views = catalog.views[catalog.views["location_id"].isin(locations["id"])].reset_index(drop=True)
-    return Catalog(catalog.path, catalog.info, locations, views)
-
-
-def heading_error_reader(catalog: Catalog, degrees: float = HEADING_ERROR_DEG) -> Reader:
-    """Render places anew with the camera turned by ``degrees`` one way or the other, all views of a place alike."""
-    import threading
-
-    from geogame.world.place import Place
-    from geogame.world.render import render_place
-
-    info = catalog.info
-    options = info.options
-    rows = {name: row for row, name in enumerate(catalog.ids)}
-    lock = threading.Lock()  # the renderer keeps buffers
-
-    def read(location_id: str) -> list[NDArray[np.uint8] | None]:
-        location = catalog.location(location_id)
-        sign = 1 if np.random.default_rng((5, rows[location_id])).random() < 0.5 else -1
-        moment = (location.day_of_year, location.solar_hour, location.scene_seed, location.year)
-        place = Place(location.lat, location.lon, *moment)
-        headings = [(heading + sign * degrees) % 360 for heading in info.headings_deg]
-        with lock:
-            pictures = render_place(
-                place,
-                headings,
-                info.width,
-                info.height,
-                supersample=int(options.get("supersample", 1)),
-                detail=options.get("detail", "full"),
-            )
-        return list(pictures)
-
-    return read

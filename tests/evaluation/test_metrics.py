@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geogame.evaluation.metrics import cell_ranks, errors_km, figures
+from geogame.evaluation.metrics import cell_ranks, errors_km, figures, paired_difference
 from geogame.geo import ScoreScale
 
 SCALE = ScoreScale("diagonal", 5629.4)
@@ -43,3 +43,18 @@ def test_ranks_count_better_cells_and_ties_against_the_model() -> None:
 def test_errors_are_distances_pair_by_pair() -> None:
     errors = errors_km(np.array([0.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, 1.0]), np.array([0.0, 0.0]))
     assert errors == pytest.approx([0, 111.195], abs=1e-2)
+
+
+def test_both_scores_are_full_at_the_place_itself_and_part_with_distance() -> None:
+    row = figures(np.array([1000.0]), SCALE)
+    assert row["mean_geoscore"] == pytest.approx(5000 * np.exp(-1000 / 1492.7))
+    assert row["mean_score"] == pytest.approx(5000 * np.exp(-10000 / 5629.4))
+
+
+def test_a_paired_difference_sees_what_two_intervals_would_hide() -> None:
+    random = np.random.default_rng(1)
+    hard = random.gamma(1, 500, 200)
+    found = paired_difference(hard + 10 + random.normal(0, 5, 200), hard)
+    assert found["mean"] == pytest.approx(10, abs=2)
+    assert found["excludes_zero"]
+    assert not paired_difference(hard, random.permutation(hard))["excludes_zero"]

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from geogame.catalog import Catalog, open_catalog
-from geogame.errors import CheckpointError
+from geogame.errors import CheckpointError, UsageError
 from geogame.evaluation.card import record, report_table
 from geogame.evaluation.colour import ColourNeighbours
-from geogame.evaluation.report import choose_split, errors_by_cell, evaluate, robustness
+from geogame.evaluation.report import choose_split, errors_by_cell, evaluate
+from geogame.evaluation.robustness import robustness
 from geogame.geolocators.checkpoint import read_index
 from geogame.geolocators.trained import NetworkGeolocator
+from geogame.resplit import divide
+from geogame.splits import SplitRule
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 def test_the_report_has_the_agreed_shape(geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog) -> None:
     report = evaluate(geolocator, read_index(tiny_model), fresh)
-    row_keys = {"n", "mean_km", "median_km", "within_km", "top1", "top5", "mean_score", "ci95"}
+    row_keys = {"n", "mean_km", "median_km", "within_km", "top1", "top5", "mean_score", "mean_geoscore", "ci95"}
     rows = [report["model"], report["model_far"], report["average_head"], *report["model_by_views"].values()]
     rows += report["baselines"].values()
     assert all(set(row) == row_keys for row in rows)
@@ -40,6 +43,11 @@ def test_the_report_has_the_agreed_shape(geolocator: NetworkGeolocator, tiny_mod
     assert report["winner"] in {"lstm", "average"}
     assert report["dataset"]["split"] == "all"
     assert report["warnings"] == []
+    assert report["by_view_count"] == {"4": report["model"]}
+    assert report["error_percentiles_km"][50] == pytest.approx(report["model"]["median_km"])
+    assert report["states"]["n"] <= 60
+    assert report["classification"]["weighted"]["recall"] == pytest.approx(report["model"]["top1"])
+    assert report["calibration"]["n"] == 60
     json.dumps(report, allow_nan=False)
     assert "true cell's anchor" in report_table(report)
 
@@ -61,9 +69,10 @@ def test_places_close_to_training_are_left_out_of_model_far(
 
 def test_errors_by_cell_are_ordered_hardest_first() -> None:
     cells, errors = np.array([4, 9, 4, -1, 9]), np.array([100.0, 900.0, 300.0, 5000.0, 700.0])
-    found = errors_by_cell(cells, errors)
+    found = errors_by_cell(cells, errors, np.array([4, 4, 8, 4, 4]))
     assert list(found) == ["9", "4"], "places outside every cell count for none"
-    assert found["4"] == {"n": 2, "mean_km": 200.0, "median_km": 200.0}
+    assert found["4"] == {"n": 2, "mean_km": 200.0, "median_km": 200.0, "recall": 0.5, "partner": 8}
+    assert (found["9"]["recall"], found["9"]["partner"]) == (0, 4)
 
 
 def test_auto_means_the_test_split_of_the_own_build_only(
@@ -72,6 +81,13 @@ def test_auto_means_the_test_split_of_the_own_build_only(
     assert choose_split(geolocator, open_catalog(gradient_folder), "auto") == "test"
     assert choose_split(geolocator, fresh, "auto") == "all"
     assert choose_split(geolocator, fresh, "val") == "val"
+
+
+def test_another_division_of_the_training_data_is_refused(geolocator: NetworkGeolocator, gradient_folder: Path) -> None:
+    divided = divide(open_catalog(gradient_folder), SplitRule(), {"train": 0.5, "test": 0.5}, 9)
+    with pytest.raises(UsageError, match="another division"):
+        choose_split(geolocator, divided, "auto")
+    assert choose_split(geolocator, divided, "test") == "test"
 
 
 def test_another_world_warns_and_another_partition_fails(

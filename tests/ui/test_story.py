@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from geogame.game import OpponentGuess, new_game, read_code
+from geogame.regions.states import state_of
 from geogame.ui import texts
 from geogame.ui.play import story
 from geogame.ui.play.flow import Play
 from geogame.ui.play.start import Choice
-from geogame.ui.play.states import state_of
 from geogame.ui.play.story import Story
 
 CELLS = np.full(3, 1 / 3, np.float32)

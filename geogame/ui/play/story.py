@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from geogame.game import BASELINES, PLAYER, Game, Round, replay_code, who_won
 from geogame.geo import format_distance
+from geogame.regions.states import state_of
 from geogame.ui import texts
 from geogame.ui.map.marks import MapRound, OpponentMark
 from geogame.ui.play.flow import Play, Stage
 from geogame.ui.play.markup import MAX_SCORE, Line, TableRow
-from geogame.ui.play.states import state_of
 
 if TYPE_CHECKING:
     from geogame.catalog import Location

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapely import STRtree
 
-STATES_FILE = Path(__file__).parents[3] / "static" / "states.geojson"
+STATES_FILE = Path(__file__).parents[2] / "static" / "states.geojson"
 
 
 def state_of(lat: float, lon: float) -> str:
