@@ -75,7 +75,8 @@ PLANTED = 44  # 0..1: factor on shrubs, grass and trees, little on salt, sand an
 BASINS = 45  # 0..1: flat basins between steep separate ranges
 GREEN_SIDE = 46  # 1 right of the road, -1 left, 0 for none: a town's green with its courthouse
 GREEN_V_M = 47  # along the road to its middle
-# Reserved: 61..63 weather on the ground.
+BRUSH = 61  # 0..1: shrubs over open ground, seen as specks beyond those that stand as billboards
+# Reserved: 62..63 weather on the ground.
 WETNESS = 60  # 0..1: rain on roads and soil
 N_PARAMS = 64
 
@@ -118,8 +119,9 @@ CROSS_NONE, CROSS_BOTH, CROSS_RIGHT, CROSS_LEFT = 0, 1, 2, 3
     LITTER_COLOUR,
     STONE,
 ) = range(16)
+BRUSH_COLOUR = 20
 SIDE_ROAD = 22
-# Reserved: 16..19 rocks and soils, 20..21 plants, 22..23 roads.
+# Reserved: 16..19 rocks and soils, 21 plants, 23 roads.
 N_COLOURS = 24
 
 # --- sky (N_SKY,) ---------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ class Bloom:
 
     ``sprite`` is its billboard, ``flower`` the sRGB colour of petals, ``days`` the first and last day of the year,
     ``chance`` how often a scene inside one of the ``boxes`` has it; ``where`` is "verge" (beside the road, in open
-    grass), "edge" (small trees at a wood's edge and in yards) or "town". ``rich`` says how thickly it covers the verge.
+    grass), "edge" (small trees at a wood's edge and in yards) or "town". ``rich`` says how thickly it covers the verge,
+    ``woods`` the least share of forest it needs about it.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Bloom:
     chance: float
     where: str = "verge"
     rich: float = 0.35
+    woods: float = 0.0
 
 
 BLOOMS: tuple[Bloom, ...] = (
@@ -36,8 +38,9 @@ BLOOMS: tuple[Bloom, ...] = (
     Bloom("California poppy", "flower_cup", "#f08c1e", 0.3, (60, 150), ((32.6, 39.8, -123.6, -116.6),), 0.65, rich=0.8),
     Bloom("wild mustard", "flower_plume", "#dcc42c", 0.8, (40, 112), ((33.0, 39.5, -123.5, -117.0),), 0.45),
     Bloom("lupine", "flower_spike", "#6c5cc4", 0.7, (140, 192),
-          ((42.0, 49.0, -124.8, -119.0), (43.2, 47.5, -71.5, -66.9)), 0.6, rich=0.6),
-    Bloom("fireweed", "flower_spike", "#c45ca8", 1.1, (182, 240), ((40.5, 49.0, -124.8, -104.5),), 0.45),
+          ((42.0, 49.0, -124.8, -119.0), (43.2, 47.5, -71.5, -66.9)), 0.6, rich=0.6, woods=0.15),
+    Bloom("fireweed", "flower_spike", "#b0609a", 1.1, (182, 240), ((40.5, 49.0, -124.8, -104.5),), 0.45, rich=0.2,
+          woods=0.45),
     Bloom("goldenrod", "flower_plume", "#d4ac2c", 0.85, (225, 285), (_EAST,), 0.75, rich=0.6),
     Bloom("aster", "flower_daisy", "#8c7ccc", 0.6, (236, 292), (_EAST,), 0.55),
     Bloom("black-eyed Susan", "flower_daisy", "#e6b024", 0.6, (165, 236), ((33.5, 44.5, -97.0, -71.0),), 0.5),

@@ -42,11 +42,13 @@ def _sward(s: Setting, out: Billboards, colours: Floats) -> None:
         count = int(count * 0.35)
     edge = float(s.params[A.SHOULDER_HALF_WIDTH])
     where, distance, kind = scatter(Scatter(count, 1.5, 28.0, 0.72, edge + 0.5), s.params, rng)
-    keep = (kind == A.OPEN) | (kind == A.FOREST) | (kind == A.YARD)
-    where, distance, kind = where[keep] - [0.0, 0.0, 0.02], distance[keep], kind[keep]
-    n = len(where)
     mown = edge + max(1.5, float(s.params[A.MOWN_VERGE_M]))
     grown = np.clip((distance - mown) / 5.0, 0.0, 1.0)
+    keep = (kind == A.OPEN) | (kind == A.FOREST) | (kind == A.YARD)
+    # Cut short, a strip of blades is a line on the ground: there the ground's own grain does.
+    keep &= rng.random(len(where)) < (0.15 + 0.85 * grown if country else 0.15)
+    where, grown, kind = where[keep] - [0.0, 0.0, 0.02], grown[keep], kind[keep]
+    n = len(where)
     share_green = rng.random((n, 1))
     tone = colours[A.GRASS, :3] * share_green + colours[A.DRY_GRASS, :3] * (1 - share_green)
     leaf = tone * rng.uniform(1.0, 1.5, (n, 1))
@@ -83,7 +85,7 @@ def _understorey(s: Setting, out: Billboards, trees: list[tuple[float, Plant]]) 
     kept = chance < np.where(edge, 0.95, np.where(near, 0.5, 0.2))
     where, edge = where[kept], edge[kept]
     n = len(where)
-    kind = rng.choice(4, n, p=(0.36, 0.40, 0.21, 0.03))
+    kind = rng.choice(4, n, p=(0.30, 0.30, 0.35, 0.05))
     green = linear("#4a6a2a") * rng.uniform(0.75, 1.2, (n, 1))
     withered = min(1.0, s.season.bare + (1.0 - s.season.growth) * 0.3 + s.season.autumn * 0.55)
     green = green * (1 - withered) + linear(_WITHERED) * withered * rng.uniform(0.7, 1.1, (n, 1))
@@ -122,7 +124,8 @@ def _flowers(s: Setting, out: Billboards) -> None:
     rng = s.rng["flora"]
     for bloom in blooming(s.facts.lat, s.facts.lon, s.season.day_of_year):
         lucky, amount = rng.random() < bloom.chance, rng.uniform(0.35, 1.0)
-        if not lucky or (bloom.where == "town" and s.town == COUNTRY):
+        lacking = float(s.params[A.FOREST_SHARE]) < bloom.woods
+        if not lucky or lacking or (bloom.where == "town" and s.town == COUNTRY):
             continue
         if bloom.where == "verge":
             _verge_flowers(s, out, bloom, amount * (1.0 if s.town == COUNTRY else 0.08))

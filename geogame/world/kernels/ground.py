@@ -18,6 +18,9 @@ from geogame.world.kernels.water import shade_water
 
 _MATERIAL = np.uint8(0x7F)  # without the BORDER flag
 _SAME_SURFACE = 1.3  # samples whose distances differ by less share one shading
+_GRAIN_FAR_M = 140.0  # beyond it blades and leaves melt together
+_GRAIN_ACROSS = 46.0  # longest waves a radian of azimuth
+_GRAIN_UP = 18.0  # longest waves over the square root of the slope of sight
 
 
 @njit(**JIT)
@@ -44,6 +47,16 @@ def _beach(work, inland, ground_noise, fine_noise, sea):  # type: ignore[no-unty
     tone = (0.8 + 0.3 * fine_noise + 0.1 * ground_noise) * (1.0 - 0.45 * smooth_step(4.0, 0.0, inland))
     for k in range(3):
         work[k] = work[k] * (1.0 - sand) + sand * tone * (0.62 if k == 0 else (0.53 if k == 1 else 0.40))
+
+
+@njit(**JIT)
+def _upright_grain(tile, azimuth, sight, r, focal, seed):  # type: ignore[no-untyped-def]
+    """Return noise 0..1 of what stands up from the ground and so is not foreshortened with it: blades and leaves."""
+    if r > _GRAIN_FAR_M:
+        return 0.5
+    up = math.sqrt(abs(sight)) * _GRAIN_UP
+    grain = speckle(tile, azimuth * _GRAIN_ACROSS, up, 1.0, _GRAIN_ACROSS / focal, seed)
+    return 0.5 + (grain - 0.5) * (1.0 - r / _GRAIN_FAR_M)
 
 
 @njit(**JIT)
@@ -93,6 +106,9 @@ def _shade_point(  # type: ignore[no-untyped-def]
     ground_noise = speckle(tile, x, y, 1.0 / 2.2, footprint, seed + 3)
     broad_noise = speckle(tile, x, y, 1.0 / 38.0, footprint, seed + 4)
     fine_noise = speckle(tile, x, y, 1.0 / 0.22, footprint, seed + 8)
+    grain = 0.5
+    if material <= A.FOREST or material == A.YARD:
+        grain = _upright_grain(tile, (a0 + share) * 2.0 * math.pi / azimuths, sight, r, focal, seed + 11)
     if material == A.MESA:
         shade_mesa(work, tile, x, y, z, sin_a, cos_a, footprint, palette, seed)
     elif material == A.FAR:
@@ -105,23 +121,23 @@ def _shade_point(  # type: ignore[no-untyped-def]
         bottom = heights[am, im] - standing
         shade_canopy(work, tile, x, y, z, bottom, slope_r, sin_a, cos_a, footprint, params, palette, seed)
     elif material == A.FOREST:
-        shade_floor(work, tile, x, y, ground_noise, fine_noise, footprint, params, palette, seed)
+        shade_floor(work, tile, x, y, ground_noise, grain, footprint, params, palette, seed)
     elif material == A.CROP:
         bottom = heights[am, im] - standing
         shade_crop(
-            work, tile, u, v, z - bottom, standing, hashed, ground_noise, broad_noise, footprint,
+            work, tile, u, v, z - bottom, standing, hashed, ground_noise, broad_noise, grain, footprint,
             params, palette, seed,
         )  # fmt: skip
     else:
         lawn = u * params[A.GREEN_SIDE] > 0.0 and abs(v - params[A.GREEN_V_M]) < A.GREEN_HALF_M
         shade_open(
-            work, tile, x, y, ground_noise, broad_noise, fine_noise, footprint, material == A.YARD, lawn,
+            work, tile, x, y, ground_noise, broad_noise, fine_noise, grain, footprint, material == A.YARD, lawn,
             params, palette, seed,
         )  # fmt: skip
     if material < A.FAR and r < 4000.0 and params[A.WATER_DISTANCE_M] < A.NO_WATER:
         _beach(work, -water_distance(x, y, params), ground_noise, fine_noise, params[A.WATER_IS_SEA] > 0.5)
     if material <= A.FOREST or material == A.YARD:
-        shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, palette, seed)
+        shade_road(work, tile, u, v, ground_noise, grain, footprint, params, palette, seed)
         if params[A.SNOW_LINE_M] < -500.0:
             _snow_cover(work, material, standing, ground_noise, broad_noise, fine_noise, params)
     gx, gy, openness = work[3], work[4], work[5]

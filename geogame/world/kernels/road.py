@@ -255,7 +255,7 @@ def _side_road(work, tile, u, v, crossing, off_road, mouth, footprint, params, p
 
 
 @njit(**JIT)
-def shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
+def shade_road(work, tile, u, v, ground_noise, grain, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
     """Lay verge, shoulder and road over the ground's colour.
 
     Parameters
@@ -266,8 +266,8 @@ def shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, pa
         `noise_texture.noise_tile`.
     u, v : float
         Metres right of and along the centre line.
-    ground_noise, fine_noise : float
-        0..1, of the ground here.
+    ground_noise, grain : float
+        0..1, of the ground here, and of the blades that stand on it.
     footprint : float
         Of the pixel, m.
     params, palette
@@ -295,11 +295,12 @@ def shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, pa
     if mown > 0.0:
         short = 0.8 * (1.0 - smooth_step(shoulder + mown - 0.3, shoulder + mown + 0.3, off_road))
         if short > 0.0:
-            tone = 0.74 + 0.22 * ground_noise + 0.22 * fine_noise
+            tone = 0.57 + 0.22 * ground_noise + 0.56 * grain
+            dry = 0.35 + 0.5 * (grain - 0.5)
             # A mower leaves stripes.
             tone *= 1.0 + (0.06 if math.floor(off_road / 1.8) % 2 == 0 else -0.06)
             for k in range(3):
-                grass = palette[A.GRASS, k] * 0.65 + palette[A.DRY_GRASS, k] * 0.35
+                grass = palette[A.GRASS, k] * (1.0 - dry) + palette[A.DRY_GRASS, k] * dry
                 work[k] = work[k] * (1.0 - short) + short * grass * tone
             work[3] *= 1.0 - 0.7 * short
             work[4] *= 1.0 - 0.7 * short
@@ -338,7 +339,7 @@ def shade_road(work, tile, u, v, ground_noise, fine_noise, footprint, params, pa
             crown *= max(_band(off_road, 0.28, 0.22), smooth_step(paved - 0.9, paved - 0.1, off_road))
         for k in range(3):
             dirt = palette[A.ROAD, k] * stones * (1.0 - crown)
-            grass = (palette[A.GRASS, k] * 0.6 + palette[A.DRY_GRASS, k] * 0.4) * (0.7 + 0.5 * fine_noise)
+            grass = (palette[A.GRASS, k] * 0.6 + palette[A.DRY_GRASS, k] * 0.4) * (0.6 + 0.7 * grain)
             work[k] = work[k] * (1.0 - road) + road * (dirt + crown * grass)
     else:
         _asphalt(work, tile, u, v, off_road, road, footprint, params, palette, seed, crossing)

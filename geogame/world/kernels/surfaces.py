@@ -14,10 +14,12 @@ from geogame.world.kernels.noise_texture import speckle
 
 
 @njit(**JIT)
-def shade_open(work, tile, x, y, ground_noise, broad_noise, fine_noise, footprint, yard, lawn, params, palette, seed):  # type: ignore[no-untyped-def]
-    """Shade grass over soil; a yard is grass and, where it is no lawn, pavement."""
+def shade_open(  # type: ignore[no-untyped-def]
+    work, tile, x, y, ground_noise, broad_noise, fine_noise, grain, footprint, yard, lawn, params, palette, seed
+):
+    """Shade grass over soil; a yard is grass and, where it is no lawn, pavement. ``grain`` is of upright blades."""
     if yard:
-        tone = 0.75 + 0.3 * ground_noise + 0.2 * fine_noise
+        tone = 0.60 + 0.3 * ground_noise + 0.1 * fine_noise + 0.4 * grain
         for k in range(3):
             work[k] = palette[A.GRASS, k] * tone
         paved = smooth_step(0.62, 0.5, broad_noise * 0.3 + 0.7 - params[A.PAVED_LOTS] * 0.65)
@@ -28,17 +30,35 @@ def shade_open(work, tile, x, y, ground_noise, broad_noise, fine_noise, footprin
     else:
         cover = params[A.GROUND_COVER]
         grassy = smooth_step(0.78 - cover, 1.22 - cover, ground_noise * 0.55 + broad_noise * 0.45)
-        dry = smooth_step(0.3, 0.7, speckle(tile, x, y, 1.0 / 5.0, footprint, seed + 12) * 0.6 + broad_noise * 0.4)
+        patch = speckle(tile, x, y, 1.0 / 5.0, footprint, seed + 12) * 0.6 + broad_noise * 0.4
+        dry = smooth_step(0.3, 0.7, patch + 0.7 * (grain - 0.5))
         soil_tone = (0.62 + 0.6 * fine_noise + 0.2 * ground_noise) * (1.0 - grassy)
-        grass_tone = grassy * (0.36 + 0.62 * ground_noise + 0.62 * fine_noise)
+        grass_tone = grassy * (0.09 + 0.62 * ground_noise + 0.22 * fine_noise + 0.94 * grain)
         for k in range(3):
             grass = palette[A.GRASS, k] * (1.0 - dry) + palette[A.DRY_GRASS, k] * dry
             work[k] = palette[A.SOIL, k] * soil_tone + grass * grass_tone
+        if params[A.BRUSH] > 0.02:
+            _brush(work, tile, x, y, grain, footprint, params, palette, seed)
         if footprint < 0.35:
             _strew(work, tile, x, y, 1.0 - grassy, fine_noise, footprint, params, palette, seed)
     if footprint < 1.0:
         work[3] += (speckle(tile, x, y, 2.0, footprint, seed + 14) - 0.5) * 0.5
         work[4] += (speckle(tile, x, y, 2.0, footprint, seed + 15) - 0.5) * 0.5
+
+
+@njit(**JIT)
+def _brush(work, tile, x, y, grain, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
+    """Speck open ground with shrubs beyond the billboards, each with its shade; far off they tint the land."""
+    away = smooth_step(400.0, 3600.0, x * x + y * y)
+    if away <= 0.0:
+        return
+    thick = min(1.0, params[A.BRUSH])
+    here = speckle(tile, x, y, 1.0 / 4.5, footprint * 0.3, seed + 29)
+    edge = 0.60 - 0.22 * thick
+    shrub = away * (0.45 * thick + 0.5 * smooth_step(edge, edge + 0.1, here))
+    tone = 0.12 + 0.5 * grain + 0.35 * smooth_step(edge, edge + 0.25, here)
+    for k in range(3):
+        work[k] += (palette[A.BRUSH_COLOUR, k] * tone - work[k]) * shrub
 
 
 @njit(**JIT)
@@ -79,7 +99,7 @@ def _crack(x, y, seed, width):  # type: ignore[no-untyped-def]
 
 @njit(**JIT)
 def shade_crop(  # type: ignore[no-untyped-def]
-    work, tile, u, v, height, standing, hashed, ground_noise, broad_noise, footprint, params, palette, seed
+    work, tile, u, v, height, standing, hashed, ground_noise, broad_noise, grain, footprint, params, palette, seed
 ):
     """Shade a field: a standing wall of crop, or rows over soil; ``height`` is above the field's ground, m."""
     kind = A.CROP_A if hashed < 0.55 else (A.CROP_B if hashed < 0.8 else A.CROP_C)
@@ -102,7 +122,8 @@ def shade_crop(  # type: ignore[no-untyped-def]
                 spacing = 0.95 if params[A.CROP_HEIGHT_M] > 0.6 else 1.6
                 row = math.sin((u if hashed < 0.62 else v) * 2.0 * math.pi / spacing) * seen
                 planted = smooth_step(-0.45, 0.45, row + (ground_noise - 0.5) * 1.1) * seen + 0.72 * (1.0 - seen)
-        crop_tone, soil_tone = planted * (0.7 + 0.6 * ground_noise), (1.0 - planted) * (0.75 + 0.4 * ground_noise)
+        crop_tone = planted * (0.3 + 0.6 * ground_noise + 0.8 * grain)
+        soil_tone = (1.0 - planted) * (0.5 + 0.4 * ground_noise + 0.5 * grain)
         for k in range(3):
             work[k] = palette[kind, k] * crop_tone + palette[A.SOIL, k] * soil_tone
     work[0] *= 0.94 + 0.12 * broad_noise
@@ -134,14 +155,18 @@ def shade_canopy(work, tile, x, y, z, bottom, slope_r, sin_a, cos_a, footprint, 
 
 
 @njit(**JIT)
-def shade_floor(work, tile, x, y, ground_noise, fine_noise, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
-    """Shade the floor of a wood: fallen leaves and needles, with moss and grass between."""
-    tone = 0.4 + 0.5 * ground_noise + 0.5 * fine_noise
+def shade_floor(work, tile, x, y, ground_noise, grain, footprint, params, palette, seed):  # type: ignore[no-untyped-def]
+    """Shade the floor of a wood: fallen leaves and needles, moss and seedlings between, flecks of sun in its shade."""
+    sunlit = smooth_step(0.46, 0.64, speckle(tile, x, y, 1.0 / 4.5, footprint * 0.6, seed + 26))
+    tone = (0.06 + 0.4 * ground_noise + 1.0 * grain) * (0.86 + 0.28 * sunlit)
     leaves = speckle(tile, x, y, 1.0 / 3.4, footprint, seed + 25)
-    fallen = params[A.LITTER] * (0.25 + 0.65 * smooth_step(0.38, 0.62, leaves))
+    green = smooth_step(0.50, 0.64, leaves + 0.5 * (grain - 0.5)) * params[A.GROUND_COVER]
+    fallen = params[A.LITTER] * (0.3 + 0.6 * smooth_step(0.38, 0.62, leaves)) * (1.0 - 0.75 * green)
     for k in range(3):
-        floor = palette[A.SOIL, k] * 0.28 + palette[A.GRASS, k] * 0.42 + palette[A.DRY_GRASS, k] * 0.16
+        floor = palette[A.SOIL, k] * 0.28 * (1.0 - green) + palette[A.DRY_GRASS, k] * 0.16
+        floor += palette[A.GRASS, k] * (0.42 + 0.2 * green)
         work[k] = (floor * (1.0 - fallen) + palette[A.LITTER_COLOUR, k] * fallen * (0.6 + 0.7 * leaves)) * tone
+    work[5] = 0.84 + 0.16 * sunlit
 
 
 @njit(**JIT)
