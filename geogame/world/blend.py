@@ -13,6 +13,8 @@ from geogame.world.facts import Facts
 OPEN = frozenset(
     "hplains wyobasin powder sandhills mojave sage greatbasin saltflat sonoran colorado_desert permian".split()
 )
+# Shrubs that cover open ground evenly to the horizon.
+BRUSH = frozenset("sage saltbush creosote mesquite brush".split())
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,24 @@ class Blend:
     def forest_share(self) -> float:
         """Share of closed forest, bent by the satellite's colour."""
         return self.number("forest_share") * float(np.clip(0.25 + 0.75 * self.tree_factor, 0.4, 1.25))
+
+    @property
+    def brush(self) -> float:
+        """Shrubs of dry open land, 0..1 of the thickest sagebrush."""
+        return min(1.0, sum(w * plant.amount * plant.height_m for w, plant in self._brush()) / 5.5)
+
+    @property
+    def brush_colour(self) -> Rgb:
+        """Mean colour of these shrubs, (3,) linear; black without any."""
+        total, weight = np.zeros(3), 1e-9
+        for share, plant in self._brush():
+            total += share * plant.amount * linear(plant.leaf)
+            weight += share * plant.amount
+        mean: Rgb = total / weight
+        return mean
+
+    def _brush(self) -> list[tuple[float, Plant]]:
+        return [(w, plant) for w, plant in self.plants("shrubs") if plant.species in BRUSH]
 
     def plants(self, field: str) -> list[tuple[float, Plant]]:
         """All plants of a field (``"trees"`` or ``"shrubs"``) with their biome's weight."""

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 POLE_KINDS = ("wood_crossarm", "wood_plain", "wood_hframe", "concrete", "steel")
 GUARDRAILS = ("none", "galvanised", "weathering", "cable", "timber")
 SIGN_POSTS = ("wood", "steel", "perforated")
-FENCES = ("none", "barbed_wood", "barbed_steel_t", "rail", "board_white", "board_black", "stone", "split_rail")
+FENCES = (
+    "none", "barbed_wood", "barbed_steel_t", "woven_wire", "jackleg", "rail", "board_white", "board_black", "stone",
+    "split_rail",
+)  # fmt: skip
 HOUSES = (
     "clapboard", "brick", "stucco", "ranch", "adobe", "farmhouse", "trailer", "cabin", "cape", "victorian", "row",
     "saltbox", "colonial", "bungalow", "foursquare", "shotgun", "tract",
@@ -142,7 +145,7 @@ _MOUNTAINS = Customs(
     paved_shoulder_m=0.9, edge_line_share=0.9, rumble_share=0.4, mown_verge_m=2.0,
     guardrail="galvanised", guardrail_share=0.18, pole_kind="wood_crossarm", pole_height_m=10.0, wires_share=0.45,
     sign_post="wood", delineators_share=0.6, delineator_hex=POST_STEEL, mailbox_share=0.35,
-    fence_mix={"none": 0.25, "barbed_wood": 0.45, "barbed_steel_t": 0.15, "rail": 0.15},
+    fence_mix={"none": 0.2, "barbed_wood": 0.4, "barbed_steel_t": 0.15, "rail": 0.1, "jackleg": 0.15},
     house_mix={"ranch": 0.4, "cabin": 0.25, "trailer": 0.2, "farmhouse": 0.15},
     barn_colours=(GREY_WOOD, RED, "#6b4a34"), roof_mix={GREEN_TIN: 0.25, BROWN: 0.35, TIN: 0.2, CHARCOAL: 0.2},
 )  # fmt: skip
@@ -339,7 +342,7 @@ CUSTOMS: dict[str, Customs] = {
         concrete_share=0.08, mown_verge_m=8.0, wires_share=0.7, sign_post="steel", delineators_share=0.12,
         delineator_hex=POST_WHITE, mailbox_share=0.5, pole_height_m=10.5,
         house_mix={"brick": 0.35, "tract": 0.3, "ranch": 0.15, "trailer": 0.15, "stucco": 0.05}, barn_colours=(TIN, TIN, GREY_WOOD),
-        fence_mix={"none": 0.15, "barbed_steel_t": 0.55, "barbed_wood": 0.25, "rail": 0.05},
+        fence_mix={"none": 0.15, "barbed_steel_t": 0.4, "barbed_wood": 0.2, "woven_wire": 0.2, "rail": 0.05},
         roof_mix={TIN: 0.4, BROWN: 0.4, CHARCOAL: 0.2}, rumble_share=0.4,
     ),
     "MT": replace(
@@ -349,13 +352,13 @@ CUSTOMS: dict[str, Customs] = {
     ),
     "WY": replace(
         _MOUNTAINS, asphalt_hex="#8d736a", gravel_share=0.45, gravel_hex="#b0674e", tar_snakes=0.5, paved_shoulder_m=1.9,
-        delineators_share=0.8, fence_mix={"none": 0.15, "barbed_wood": 0.6, "rail": 0.25},
+        delineators_share=0.8, fence_mix={"none": 0.12, "barbed_wood": 0.38, "woven_wire": 0.2, "rail": 0.12, "jackleg": 0.18},
         house_mix={"ranch": 0.4, "trailer": 0.4, "cabin": 0.2}, wires_share=0.4,
     ),
     "CO": replace(
         _MOUNTAINS, asphalt_hex="#757473", tar_snakes=0.85, guardrail="weathering", guardrail_share=0.22, sign_post="steel",
         gravel_hex="#b09478", paved_shoulder_m=1.1, house_mix={"ranch": 0.3, "cabin": 0.2, "bungalow": 0.2, "tract": 0.15, "farmhouse": 0.15},
-        delineators_share=0.55, fence_mix={"none": 0.25, "barbed_wood": 0.3, "barbed_steel_t": 0.3, "rail": 0.15},
+        delineators_share=0.55, fence_mix={"none": 0.25, "barbed_wood": 0.28, "barbed_steel_t": 0.27, "rail": 0.1, "jackleg": 0.1},
     ),
     "ID": replace(
         _MOUNTAINS, asphalt_hex="#696867", gravel_hex="#8d8478", gravel_share=0.35, paved_shoulder_m=0.7,
@@ -370,7 +373,7 @@ CUSTOMS: dict[str, Customs] = {
     "NV": replace(
         _SOUTHWEST, asphalt_hex="#837f7a", gravel_hex="#b5a384", tar_snakes=0.7,
         house_mix={"stucco": 0.4, "tract": 0.15, "ranch": 0.15, "trailer": 0.3}, delineators_share=0.7, delineator_hex=POST_WHITE,
-        guardrail="weathering", wires_share=0.35, paved_shoulder_m=1.2, fence_mix={"none": 0.55, "barbed_steel_t": 0.45},
+        guardrail="weathering", wires_share=0.35, paved_shoulder_m=1.2, fence_mix={"none": 0.5, "barbed_steel_t": 0.4, "woven_wire": 0.1},
     ),
     "AZ": replace(
         _SOUTHWEST, asphalt_hex="#877167", gravel_hex="#bf9168", tar_snakes=0.5, paved_shoulder_m=1.0,

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from geogame.world import arrays as A
 from geogame.world.colour import linear
+from geogame.world.fences import fence
 from geogame.world.furniture import furniture
-from geogame.world.roadside import Roadside, delineators, fence, guardrail, snow_poles, utility_line
+from geogame.world.rangeland import cattle_guards, ranch_gate, set_gate
+from geogame.world.roadside import Roadside, delineators, guardrail, snow_poles, utility_line
 from geogame.world.setting import Setting
 from geogame.world.settlement import COUNTRY, traits
 from geogame.world.signposts import put_signs
@@ -46,13 +48,7 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
         share = max(c.guardrail_share, RAILED_DROPS) if drop else c.guardrail_share
         if chances[3] < share and c.guardrail != "none":
             guardrail(road, c.guardrail, -side * (edge + 0.6))
-        for each in (-1.0, 1.0):
-            if rng.random() < 0.85:
-                fence(
-                    road,
-                    weighted(rng, c.fence_mix),
-                    each * (float(s.params[A.FOREST_SETBACK_M]) * 0.7 + edge + 1.6),
-                )
+        _fences(s, road)
         snowed_in = s.facts.relief_m > 450 and s.facts.elevation_m > 1900 and s.facts.lat > 37
         if snowed_in and chances[5] < 0.4 and s.params[A.ROAD_SURFACE] < 0.5:
             snow_poles(road, edge + 0.7)
@@ -61,3 +57,19 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
     put_signs(s, road)
     traffic(s, road)
     furniture(s, road, town)
+
+
+def _fences(s: Setting, road: Roadside) -> None:
+    """Fence the fields and the range on both sides, with the ranch's gate and the guards that break the line."""
+    rng, mix = s.rng["roadside"], s.customs.fence_mix
+    u = float(s.params[A.FOREST_SETBACK_M]) * 0.7 + float(s.params[A.SHOULDER_HALF_WIDTH]) + 1.6
+    gate, kind = ranch_gate(s), "none"
+    for each in (-1.0, 1.0):
+        fenced, drawn = rng.random() < 0.85, weighted(rng, mix)
+        if fenced:
+            here = gate if gate is not None and gate.side == each else None
+            fence(road, drawn, each * u, here.gap if here else None)
+            kind = drawn if drawn != "none" else kind
+            if here is not None and drawn != "none":
+                set_gate(road, here, each * u)
+    cattle_guards(s, road, u, kind)

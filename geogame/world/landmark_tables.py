@@ -34,7 +34,7 @@ COURTHOUSES = {
     "LA": 0.2, "WI": 0.2, "MN": 0.2, "MI": 0.15,
 }  # fmt: skip
 """How many small towns have a courthouse on a square."""
-SNOW_FENCE_SHARE = {"WY": 0.4}
+SNOW_FENCE_SHARE = {"WY": 0.4, "MT": 0.12, "SD": 0.12, "ND": 0.12, "CO": 0.08, "NE": 0.08, "MN": 0.06, "ID": 0.05}
 
 
 @dataclass(frozen=True, slots=True)

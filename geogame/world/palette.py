@@ -75,6 +75,7 @@ def palette(
         A.DRY_GRASS: (dry * 0.9 * (1 - 0.72 * season.growth) + grass * 0.756 * season.growth) * 0.76,
         A.STRATA: linear(blend.main.strata),
         A.CROP_C: crop.colours[2],
+        A.BRUSH_COLOUR: blend.brush_colour,
     }
     region = region_at(facts.lat, facts.lon) if params[A.LANDFORM] else None
     if region is not None:

@@ -23,6 +23,9 @@ Uses = NDArray[np.int64]
 # Hung with Spanish moss where that grows.
 MOSSY = {"liveoak": "mossy_oak", "cypress": "mossy_cypress"}
 
+# Shrubs whose hairy leaves light one another: paler as a whole than a leaf in their own shade.
+SILVERY = {"sage": 1.5, "saltbush": 1.4}
+
 
 def plant_scene(s: Setting, trees: list[tuple[float, Plant]], colours: Floats, town: Town) -> Billboards:
     """Place every plant and animal of a scene."""
@@ -155,20 +158,27 @@ def _animals(s: Setting, out: Billboards, town: Town) -> None:
 
 def _shrubs(s: Setting, out: Billboards) -> None:
     rng = s.rng["shrubs"]
+    range_land = s.town == COUNTRY and float(s.params[A.FOREST_SHARE]) < 0.2
+    thick = float(s.params[A.BRUSH]) / s.blend.brush if s.blend.brush > 0 else 1.0
+    phase, wave = rng.uniform(0, 6.28, 2), rng.uniform(0.05, 0.14, 2)
     for weight, plant in s.blend.plants("shrubs"):
         if plant.amount <= 0:
             continue
         reach = 70.0 if plant.amount > 2 else 130.0
-        scale = traits(s.town).shrub_share * float(s.params[A.PLANTED])
+        scale = (2.6 if range_land else 1.0) * traits(s.town).shrub_share * float(s.params[A.PLANTED])
         count = min(int(plant.amount * weight * math.pi * reach**2 / 100 * scale), 1000)
         layer = Scatter(count, 0.0, reach, 0.62, float(s.params[A.SHOULDER_HALF_WIDTH]) + 1.2)
         where, _, kind = scatter(layer, s.params, rng)
         keep = (kind != A.CROP) & (kind != A.OPEN_WATER)
+        if range_land:
+            # Brush grows in drifts, more of it in one place than in the next.
+            drift = np.sin(where[:, 0] * wave[0] + phase[0]) + np.sin(where[:, 1] * wave[1] + phase[1])
+            keep &= rng.random(len(where)) < thick * (0.55 + 0.4 * drift)
         if plant.species in ("fern", "palmetto"):
             keep &= (kind != A.OPEN) | (rng.random(len(where)) < 0.3)
         where = where[keep] - [0.0, 0.0, 0.03]
         n = len(where)
-        leaf = linear(plant.leaf) * rng.uniform(0.8, 1.2, (n, 1))
+        leaf = linear(plant.leaf) * SILVERY.get(plant.species, 1.0) * rng.uniform(0.8, 1.2, (n, 1))
         if plant.species == "fern" and s.facts.climate.coldest_c < 0:
             leaf = leaf * (1 - 0.4 * s.season.snow)
         out.add(plant.species, where, plant.height_m * rng.uniform(0.5, 1.25, n), leaf)

@@ -15,6 +15,8 @@ from geogame.world.settlement import COUNTRY, traits
 
 Floats = NDArray[np.float32]
 Rng = np.random.Generator
+# Open country without a rise in view that the facts' grid does not show.
+LEVEL = frozenset(("permian", "saltflat", "sandhills"))
 SHORE_DISTANCE_M = ((1.6, 34.0), (3.1, 75.0), (5.1, 190.0))
 
 
@@ -48,6 +50,8 @@ def layout(facts: Facts, blend: Blend, customs: Customs, season: Season, town: i
     ridge = float(np.clip((facts.relief_m - 130) * 0.9, 0, 520))
     flat = p[A.MESA_M] > 0 or p[A.WATER_DISTANCE_M] < 9e4 or blend.open_country
     p[A.RIDGE_M] = 0.0 if flat else ridge
+    if blend.open_country and town == COUNTRY:
+        _open_relief(p, facts, blend, rng)
     p[A.ROCK_LINE_M] = _timber_line(facts)
     p[A.SNOW_LINE_M] = _snow_line(facts, season)
     shape_land(p, facts, country=town == COUNTRY)
@@ -99,6 +103,15 @@ def _relief(p: Floats, facts: Facts, blend: Blend, town: int, rng: Rng) -> None:
     p[A.BUMPS_M] = blend.number("bumps_m") * (1.0 if town == COUNTRY else 0.3)
 
 
+def _open_relief(p: Floats, facts: Facts, blend: Blend, rng: Rng) -> None:
+    """Vary the open range from place to place: swells, a low rim at some distance, more or less bare ground."""
+    swell, rim, bare = rng.random(3)
+    p[A.HILL_M] = float(np.clip(p[A.HILL_M] * (0.6 + 1.8 * swell), 0.2, 26))
+    p[A.GROUND_COVER] *= 0.78 + 0.34 * bare
+    if blend.main_name not in LEVEL and p[A.WATER_DISTANCE_M] >= A.NO_WATER:
+        p[A.RIDGE_M] = float(np.clip((facts.relief_m - 40) * 0.8, 0, 170) * max(0.0, 1.5 * rim - 0.3))
+
+
 def _cover(p: Floats, blend: Blend, season: Season, town: int, rng: Rng) -> None:
     country = town == COUNTRY
     p[A.FOREST_SHARE] = min(0.95, blend.forest_share * (1.0 if country else 0.35))
@@ -108,6 +121,7 @@ def _cover(p: Floats, blend: Blend, season: Season, town: int, rng: Rng) -> None
     lakes = blend.number("lakes")
     p[A.LAKE_SHARE] = lakes * (1.0 if country else 0.75) if lakes > 0.05 and season.snow < 0.9 else 0.0
     p[A.GROUND_COVER] = blend.number("cover")
+    p[A.BRUSH] = blend.brush * rng.uniform(0.5, 1.5) if country else 0.0
 
 
 def _shore(p: Floats, facts: Facts, rng: Rng) -> None:

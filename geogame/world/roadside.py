@@ -106,42 +106,6 @@ def utility_line(road: Roadside, customs: Customs, u: float, spacing_m: float) -
         previous = foot
 
 
-def fence(road: Roadside, kind: str, u: float) -> None:
-    """Set a fence along the road at `u` metres; it stops at water."""
-    if kind == "none":
-        return
-    spacing = {"stone": 4.0, "barbed_wood": 4.0, "barbed_steel_t": 4.5}.get(kind, 2.8)
-    reach = {"stone": 90.0}.get(kind, 130.0 if kind.startswith("barbed") else 84.0)
-    stations = np.arange(-reach, reach + spacing, spacing)
-    feet, land = road.line(u, stations)
-    colour = {
-        "barbed_wood": linear("#7d6e5c"), "barbed_steel_t": linear("#4a5a48"), "board_white": linear("#eceae4"),
-        "board_black": linear("#26241f"), "rail": linear("#8a7a64"), "split_rail": linear("#8a7a64"),
-    }.get(kind, linear("#8a867e"))  # fmt: skip
-    dry = (land != A.OPEN_WATER) & road.clear(u, stations, 1.5)
-    for a, b, ok in zip(feet[:-1], feet[1:], dry[:-1] & dry[1:], strict=True):
-        if ok:
-            _fence_bay(road, kind, a, b, colour)
-
-
-def _fence_bay(road: Roadside, kind: str, a: Floats, b: Floats, colour: Rgb) -> None:
-    if kind == "stone":
-        span = b - a
-        corner = (float(a[0]), float(a[1]), float(a[2]) - 0.1)
-        side = (float(span[0]), float(span[1]), float(span[2]))
-        road.solids.quad(corner, side, (0.0, 0.0, 0.95), Surface(colour, A.MAT_STONE))
-        return
-    if kind.startswith("barbed"):
-        road.wires.post(a, 1.25, 0.06 if kind == "barbed_wood" else 0.03, colour)
-        levels, radius, tone = (0.5, 0.85, 1.15), 0.006, np.full(3, 0.2)
-    else:
-        road.wires.post(a, 1.35, 0.08, colour)
-        levels, radius, tone = (0.5, 0.88, 1.25), 0.06 if kind.startswith("board") else 0.05, colour
-    for level in levels:
-        lift = np.array([0.0, 0.0, level])
-        road.wires.add(a + lift, b + lift, radius, tone)
-
-
 def guardrail(road: Roadside, kind: str, u: float) -> None:
     """Set a guardrail of the state's kind, 60 m of it."""
     stations = np.arange(-62.0, 62.0, 3.8)

@@ -23,7 +23,7 @@ Rng = np.random.Generator
 # Independent streams of chance, so that drawing more of one thing leaves the others as they were.
 STREAMS = (
     "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
-    "vehicles", "furniture", "landmarks", "flora", "junctions", "signs",
+    "vehicles", "furniture", "landmarks", "flora", "junctions", "signs", "rangeland",
 )  # fmt: skip
 
 # Those whose chance is of the year of the picture, not of the place.

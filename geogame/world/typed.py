@@ -44,6 +44,7 @@ TYPED: Final = (
     Typed("bake.AUTHORS_LAKES", "Outlines of five lakes that no open layer at hand drew well"),
     Typed("bake.GREAT_LAKES_BOX", "Where open water is lake, not sea"),
     Typed("biomes.BIOMES", "Each biome's plants, crops, soil, rock, hills, woods and farm buildings"),
+    Typed("blend.BRUSH", "Shrubs that cover open ground to the horizon"),
     Typed("blend.OPEN", "Biomes without woods or ridges in view"),
     Typed("cities.ROW_HOUSES", "Kinds of row houses and flats of American cities"),
     Typed("cities._STYLES", "How cities of each region are built: tones, row houses, towers, awnings"),
@@ -54,6 +55,11 @@ TYPED: Final = (
     Typed("crops.CROPS", "How each crop looks through the year, and when it is sown and harvested"),
     Typed("crops.STUBBLE", "Colours of stubble"),
     Typed("customs.CUSTOMS", "Roads, poles, posts, fences, guardrails, barns, roofs and houses of each state"),
+    Typed("fences.SPACING_M", "How far apart the posts of each kind of fence stand"),
+    Typed("fences.LEVELS_M", "How high the wires or rails of each kind of fence are"),
+    Typed("fences._BARBED", "How high barbed wires are"),
+    Typed("fences._RAILS", "How high rails and boards are"),
+    Typed("fences.COLOURS", "Colours of fences"),
     Typed("flora.BLOOMS", "What blooms where and when"),
     Typed("flora.HERDS", "What grazes in each state"),
     Typed("flora._EAST", "Box of the eastern bloom"),
@@ -92,8 +98,12 @@ TYPED: Final = (
     Typed("landmark_tables.IRRIGATED", "Irrigated country, as boxes"),
     Typed("limits.RURAL_LIMITS_MPH", "Speed limits that signs show; states not listed show none", SPEED_LIMITS),
     Typed("outlines.OUTLINES", "Outlines of states on their route markers, simplified", CENSUS),
+    Typed("planting.SILVERY", "How much paler than their leaves shrubs with hairy leaves look"),
     Typed("planting.MOSSY", "Trees that wear Spanish moss"),
+    Typed("rangeland.RANCH_GATES", "How often a ranch's gate stands on a road of the range, by state"),
+    Typed("rangeland.CATTLE_GUARDS", "How often an unpaved road of the range crosses a cattle guard, by state"),
     Typed("ranges.RANGES", "How far north, south, east and west species stand"),
+    Typed("road.LEVEL", "Open country without low rims"),
     Typed("road.SHORE_DISTANCE_M", "How near the water is drawn, by how near it is"),
     Typed("rowhouses.ROWS", "Sizes of row houses and flats"),
     Typed("rowhouses._TRIM", "Colours of their trim"),
@@ -144,7 +154,7 @@ MECHANICS: Final = frozenset(
     customs.GUARDRAILS customs.SIGN_POSTS customs.FENCES customs.HOUSES exposure.LUMINANCE facts.KOPPEN_CLASSES
     hoardings.MOTIFS hoardings._PAINTERS hoardings._WHITE hoardings._DARK tables._LAYOUT
     facts.STATES facts.WATER_RINGS_KM furniture.CITY kernels.flakes.SHELLS_M kernels.noise.JIT
-    kernels.terrain.SIZES kernels.walls._ACCENTS
+    kernels.terrain.SIZES kernels.walls._ACCENTS fences.REACH_M
     kernels.walls._STYLES kernels.walls._TRIMS openings.WINDOWS openings.ACCENTS panorama._BANDS place.SOLAR_HOURS
     setting.STREAMS setting.YEARLY shields.BLACK shields.WHITE shields.GREEN shields.BLUE shields.YELLOW shields.GOLD
     shields.RED
