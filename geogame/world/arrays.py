@@ -64,7 +64,7 @@ BOTTS_DOTS = 57  # 0/1: raised dots instead of paint
 PATCHES = 58  # 0..1: how much of the asphalt was mended
 PAVED_LOTS = 59  # 0..1: how much of a town's ground between buildings is pavement
 LANDFORM = 36  # LANDFORM_*: what the land is shaped like here
-LANDFORM_M = 37  # height of dunes, buttes, badlands or the depth of a canyon
+LANDFORM_M = 37  # height of dunes, buttes, badlands, of the hills behind a cliff coast, or the depth of a canyon
 LANDFORM_BEARING = 38  # radians clockwise from north: towards the canyon, or where the dunes' wind blows
 LANDFORM_OFFSET_M = 39  # to the canyon's rim
 ALPINE = 40  # 0..1: rounded wooded ridges, or sharp bare ones
@@ -78,7 +78,11 @@ GREEN_V_M = 47  # along the road to its middle
 BRUSH = 61  # 0..1: shrubs over open ground, seen as specks beyond those that stand as billboards
 # Reserved: 62..63 weather on the ground.
 WETNESS = 60  # 0..1: rain on roads and soil
-N_PARAMS = 64
+RIVER_HALF_WIDTH_M = 64  # of a creek or river that the road bridges, measured along the road; 0 for none
+RIVER_V_M = 65  # along the road to its middle
+RIVER_LEVEL_M = 66  # of its water, relative to the camera's foot (negative)
+RIVER_SKEW = 67  # metres it goes along the road for each metre to the right
+N_PARAMS = 72
 
 NO_WATER = 90_000.0
 GREEN_HALF_M = 49.0  # of a green, along the road
@@ -98,7 +102,8 @@ CROSS_NONE, CROSS_BOTH, CROSS_RIGHT, CROSS_LEFT = 0, 1, 2, 3
     LANDFORM_BUTTES,
     LANDFORM_ROLLING,
     LANDFORM_VALLEY,
-) = range(9)
+    LANDFORM_COAST,
+) = range(10)
 
 # --- palette (N_COLOURS, 4): linear RGB, the fourth column unused ---------------------------------------
 (

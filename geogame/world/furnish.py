@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.world import arrays as A
+from geogame.world.bridges import bridge
 from geogame.world.colour import linear
 from geogame.world.fences import fence
 from geogame.world.furniture import furniture
@@ -54,6 +55,7 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
             snow_poles(road, edge + 0.7)
         elif chances[4] < c.delineators_share:
             delineators(road, edge + 0.8, linear(c.delineator_hex))
+    bridge(s, road)
     put_signs(s, road)
     traffic(s, road)
     furniture(s, road, town)

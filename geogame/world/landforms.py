@@ -17,8 +17,12 @@ from geogame.world.facts import Facts
 Floats = NDArray[np.float32]
 KM_PER_DEG = 111.2
 RANGES_WITHIN_KM = 135.0
+CLIFF_WITHIN_M = 100.0
+BARE_COVER = 0.45  # dunes with less grass have no ranches
 STEEP_RELIEF_M = 260.0  # from here on roads run along slopes
 VALLEY_SHARE = 0.55
+PACIFIC_LON, CLIFF_RELIEF_M = -117.0, 150.0  # where the mountains meet the sea
+MAINE = (43.6, -71.0)  # south and west end of the coast of low rocks
 
 # name: latitude and longitude of both ends (once for a peak), height m, half width km; a cone is smooth-flanked.
 _RANGES = """
@@ -226,6 +230,8 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
     shore = p[A.WATER_DISTANCE_M] < A.NO_WATER
     if not country:
         return
+    if shore and facts.water is not None and facts.water.is_sea and p[A.WATER_DISTANCE_M] < CLIFF_WITHIN_M:
+        _shape_coast(p, facts)
     region = region_at(facts.lat, facts.lon)
     chance = float(p[A.SEED] % 97) / 97
     if region is None:
@@ -239,6 +245,30 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
     _shape_region(p, region, chance)
 
 
+def _shape_coast(p: Floats, facts: Facts) -> None:
+    """Let the road run along a cliff where mountains meet the sea, or above Maine's low rocks."""
+    if facts.lon < PACIFIC_LON and facts.relief_m > CLIFF_RELIEF_M:
+        cliff, behind = min(14.0 + 0.09 * facts.relief_m, 62.0), min(25.0 + 0.25 * facts.relief_m, 160.0)
+    elif facts.lat > MAINE[0] and facts.lon > MAINE[1]:
+        cliff, behind = 4.5, 9.0
+    else:
+        return
+    p[A.LANDFORM], p[A.LANDFORM_M] = A.LANDFORM_COAST, behind
+    seaward = math.sin(float(p[A.WATER_BEARING] - p[A.ROAD_BEARING]))
+    p[A.LANDFORM_BEARING] = 1.0 if seaward > 0 else -1.0
+    p[A.WATER_LEVEL_M] = -cliff
+    p[A.WATER_DISTANCE_M] = min(float(p[A.WATER_DISTANCE_M]), 16.0 + 0.5 * cliff)
+    p[A.CROP_SHARE] = p[A.LAKE_SHARE] = p[A.MESA_M] = 0.0
+    p[A.STONES] = 0.8
+
+
+def uninhabited(p: Floats) -> bool:
+    """Tell whether nobody lives on this land: salt, lava, bare dunes, a canyon's rim, slopes above the sea."""
+    if p[A.LANDFORM] == A.LANDFORM_DUNES:
+        return bool(p[A.GROUND_COVER] < BARE_COVER)
+    return float(p[A.LANDFORM]) in (A.LANDFORM_SALT, A.LANDFORM_LAVA, A.LANDFORM_CANYON, A.LANDFORM_COAST)
+
+
 def _shape_region(p: Floats, region: Region, chance: float) -> None:
     p[A.LANDFORM], p[A.LANDFORM_M] = region.kind, region.height_m
     p[A.STONES], p[A.CRACKS], p[A.PLANTED] = region.stones, region.cracks, region.planted
@@ -249,7 +279,7 @@ def _shape_region(p: Floats, region: Region, chance: float) -> None:
     bearing = region.bearing_deg
     p[A.LANDFORM_BEARING] = p[A.ROAD_BEARING] + math.pi / 2 if bearing is None else math.radians(bearing)
     if region.kind == A.LANDFORM_CANYON:
-        p[A.LANDFORM_OFFSET_M] = 30 + 26 * chance
+        p[A.LANDFORM_OFFSET_M] = 24 + 18 * chance
         p[A.ROAD_BEARING] = p[A.LANDFORM_BEARING] - math.pi / 2 + (chance - 0.5) * 0.3
         p[A.ROAD_CURVE] = p[A.RIDGE_M] = 0.0
     elif region.kind == A.LANDFORM_SALT:

@@ -11,6 +11,7 @@ from geogame.world import landmark_shapes as shapes
 from geogame.world.colour import linear
 from geogame.world.kernels.layout import water_distance
 from geogame.world.kernels.placement import probe
+from geogame.world.landforms import uninhabited
 from geogame.world.landmark_tables import (
     CONCRETE_ELEVATORS,
     COTTON_DAYS,
@@ -134,6 +135,8 @@ def landmarks(s: Setting, town: Town, terrain: A.Terrain) -> None:
     land = Land(s, town, terrain, s.rng["landmarks"])
     chances = land.rng.random(16)
     _replace_sprites(land)
+    if uninhabited(s.params):
+        return
     _water_tower(land, chances[0])
     if s.town == COUNTRY:
         _turbines(land, chances[1])

@@ -70,7 +70,8 @@ def utility_line(road: Roadside, customs: Customs, u: float, spacing_m: float) -
     """Poles of the state's kind with their wires."""
     kind, height = customs.pole_kind, customs.pole_height_m
     start = road.rng.uniform(0, spacing_m)
-    feet, _ = road.line(u, start + spacing_m * np.arange(-6.0, 7.0, dtype=np.float64))
+    feet, land = road.line(u, start + spacing_m * np.arange(-6.0, 7.0, dtype=np.float64))
+    feet = feet[land != A.OPEN_WATER]
     colour = linear({"concrete": PALE_CONCRETE, "steel": GREY_STEEL}.get(kind, WOOD))
     bearing = road.params[A.ROAD_BEARING]
     across = np.array([math.cos(bearing), -math.sin(bearing), 0.0])

@@ -14,16 +14,17 @@ from geogame.world.facts import Facts, facts_at
 from geogame.world.junctions import lay_details
 from geogame.world.palette import soil_colour
 from geogame.world.place import REFERENCE_YEAR, Place
+from geogame.world.rivers import lay_river
 from geogame.world.road import layout
 from geogame.world.season import Season, season_at
-from geogame.world.settlement import settlement
+from geogame.world.settlement import COUNTRY, settlement
 
 Detail = Literal["full", "training"]
 Rng = np.random.Generator
 # Independent streams of chance, so that drawing more of one thing leaves the others as they were.
 STREAMS = (
     "season", "road", "weather", "trees", "shrubs", "grass", "crops", "roadside", "town", "colours", "settlement",
-    "vehicles", "furniture", "landmarks", "flora", "junctions", "signs", "rangeland",
+    "vehicles", "furniture", "landmarks", "flora", "junctions", "signs", "rangeland", "rivers",
 )  # fmt: skip
 
 # Those whose chance is of the year of the picture, not of the place.
@@ -57,6 +58,7 @@ def setting_of(place: Place, detail: Detail) -> Setting:
     town = settlement(facts, float(rng["settlement"].random()))
     params = layout(facts, blend, customs, season, town, rng["road"])
     lay_details(params, facts, customs, town, rng["junctions"])
+    lay_river(params, facts, country=town == COUNTRY, rng=rng["rivers"])
     crop = _crop(blend, season, rng["crops"])
     params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, float(crop.rows)
     return Setting(facts, blend, season, customs, town, crop, params, rng, detail == "full")

@@ -7,6 +7,7 @@ import numpy as np
 
 from geogame.world import arrays as A
 from geogame.world.colour import linear
+from geogame.world.kernels.placement import RIVER_BANK_M
 from geogame.world.limits import RURAL_LIMITS_MPH
 from geogame.world.roadside import GREY_STEEL, WOOD, Floats, Roadside
 from geogame.world.setting import Setting
@@ -127,6 +128,8 @@ def _chevrons(s: Setting, road: Roadside, edge: float) -> None:
 
 def _on_crossing(s: Setting, v: float, margin: float) -> bool:
     p = s.params
+    if abs(v - float(p[A.RIVER_V_M])) < float(p[A.RIVER_HALF_WIDTH_M]) + margin + RIVER_BANK_M:
+        return bool(p[A.RIVER_HALF_WIDTH_M] > 0)
     if p[A.CROSS_KIND] < 0.5:
         return False
     ahead, period = v - float(p[A.CROSS_V_M]), float(p[A.CROSS_PERIOD_M])

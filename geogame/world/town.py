@@ -13,6 +13,7 @@ from geogame.world.colour import Rgb, linear
 from geogame.world.customs import Customs
 from geogame.world.facts import Facts
 from geogame.world.houses import HOUSES
+from geogame.world.landforms import uninhabited
 from geogame.world.roadside import Roadside
 from geogame.world.solids import Footprint, Surface
 from geogame.world.structures import FARM_BUILDINGS
@@ -62,7 +63,9 @@ def _roof(town: Town) -> Rgb | None:
 
 
 def country(town: Town) -> None:
-    """Place a farmstead, a lone house or two, or nothing, near the road."""
+    """Place a farmstead, a lone house or two, or nothing, near the road; on dunes, salt and the like never."""
+    if uninhabited(town.road.params):
+        return
     rng = town.rng
     kinds = (*town.biome.farm, weighted(rng, town.customs.house_mix))
     for _ in range(int(rng.choice(4, p=[0.28, 0.34, 0.24, 0.14]))):

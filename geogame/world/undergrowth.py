@@ -166,7 +166,8 @@ def _blooming_trees(s: Setting, out: Billboards, bloom: Bloom, amount: float) ->
 def _reeds(s: Setting, out: Billboards) -> None:
     """Stand cattails, or mangroves by the sea of south Florida, at the water's edge."""
     p, rng = s.params, s.rng["flora"]
-    if float(p[A.LAKE_SHARE]) < 0.02 and float(p[A.WATER_DISTANCE_M]) > 120.0:
+    wet = p[A.LAKE_SHARE] >= 0.02 or p[A.RIVER_HALF_WIDTH_M] > 0
+    if not wet and float(p[A.WATER_DISTANCE_M]) > 120.0:
         return
     where, _, kind = scatter(Scatter(900, 5.0, 80.0, 0.7, float(p[A.SHOULDER_HALF_WIDTH]) + 1.5), p, rng)
     dry = (kind != A.OPEN_WATER) & (kind != A.CROP)

@@ -17,6 +17,7 @@ from geogame.world.kernels.terrain import EARTH_DIAMETER_M
 from geogame.world.kernels.water import shade_water
 
 _MATERIAL = np.uint8(0x7F)  # without the BORDER flag
+_SHARP_BANK_M = 250.0  # nearer than this the waterline is drawn for each pixel, farther for each cell of the grid
 _SAME_SURFACE = 1.3  # samples whose distances differ by less share one shading
 _GRAIN_FAR_M = 140.0  # beyond it blades and leaves melt together
 _GRAIN_ACROSS = 46.0  # longest waves a radian of azimuth
@@ -81,6 +82,7 @@ def _shade_point(  # type: ignore[no-untyped-def]
     else:
         am, im = an, i
     material = int(materials[am, im] & _MATERIAL)
+    cliffs = params[A.LANDFORM] == A.LANDFORM_COAST
     standing = above[am, im]
     hashed = field[am, im]
     before, behind = (an - 1) % azimuths, (an + 1) % azimuths
@@ -92,9 +94,16 @@ def _shade_point(  # type: ignore[no-untyped-def]
     work[5], work[6], work[7] = 1.0, 1.0, 0.0
     v = x * road_sin + y * road_cos
     u = x * road_cos - y * road_sin - road_bend(v, params)
-    if flagged >= A.BORDER and r < 1200.0 and material < 2:
+    if (
+        flagged >= A.BORDER
+        and r < 1200.0
+        and material < A.FAR
+        and (material < 2 or (r < _SHARP_BANK_M and standing < 2.0))
+    ):
         use, own_hash = land_use(x, y, params)
-        if use < 2 and (material == A.OPEN or standing < 0.3):
+        if (use == A.OPEN_WATER or material == A.OPEN_WATER) and r < _SHARP_BANK_M:
+            material = use if use == A.OPEN_WATER or use == A.YARD else A.MESA if cliffs else A.OPEN
+        elif material < 2 and use < 2 and (material == A.OPEN or standing < 0.3):
             material, hashed = use, own_hash
     if material == A.OPEN_WATER:
         flat = 1.0 / math.sqrt(1.0 + sight * sight)
@@ -134,7 +143,7 @@ def _shade_point(  # type: ignore[no-untyped-def]
             work, tile, x, y, ground_noise, broad_noise, fine_noise, grain, footprint, material == A.YARD, lawn,
             params, palette, seed,
         )  # fmt: skip
-    if material < A.FAR and r < 4000.0 and params[A.WATER_DISTANCE_M] < A.NO_WATER:
+    if material < A.FAR and r < 4000.0 and params[A.WATER_DISTANCE_M] < A.NO_WATER and not cliffs:
         _beach(work, -water_distance(x, y, params), ground_noise, fine_noise, params[A.WATER_IS_SEA] > 0.5)
     if material <= A.FOREST or material == A.YARD:
         shade_road(work, tile, u, v, ground_noise, grain, footprint, params, palette, seed)

@@ -12,6 +12,7 @@ from geogame.world.arrays import Floats
 from geogame.world.kernels.noise import JIT, lattice_hash, octave_noise, smooth_step, value_noise
 
 CANYON_WIDTH_M = 3200.0
+_LEDGES, _LEDGE_M, _LEDGE_DROP_M = 4.0, 9.0, 4.0  # steps of rock down to the rim: how many, how deep, how high
 _BUTTE_CELL_M = 1150.0
 _NEAREST_BUTTE_M = 330.0
 
@@ -53,26 +54,31 @@ def _badlands(x: float, y: float, off_road: float, footprint: float, params: Flo
 
 
 @njit(**JIT)
-def canyon_distance(x: float, y: float, params: Floats) -> float:
-    """Return metres beyond the canyon's near rim, negative on the plateau of the camera."""
+def canyon_distance(x: float, y: float, u: float, params: Floats) -> float:
+    """Return metres beyond the canyon's near rim, negative on the plateau of the camera; it never reaches the road."""
     bearing, offset = params[A.LANDFORM_BEARING], params[A.LANDFORM_OFFSET_M]
     beyond = x * math.sin(bearing) + y * math.cos(bearing) - offset
     reach = math.sqrt(x * x + y * y)
-    wander = min(700.0, offset * 0.5 + 0.45 * max(0.0, reach - offset))
-    return beyond + (octave_noise(x, y, 620.0, 1.0, 4, int(params[A.SEED]) + 121) - 0.5) * 2.0 * wander
+    wander = min(700.0, offset * 0.5 + 0.7 * max(0.0, reach - offset))
+    beyond += (octave_noise(x, y, 620.0, 1.0, 4, int(params[A.SEED]) + 121) - 0.5) * 2.0 * wander
+    coves = min(70.0, offset * 0.5 + 0.25 * max(0.0, reach - offset))
+    beyond += (value_noise(x / 95.0, y / 95.0, int(params[A.SEED]) + 122) - 0.5) * 2.0 * coves
+    return min(beyond, u - params[A.SHOULDER_HALF_WIDTH] - 11.0)
 
 
 @njit(**JIT)
-def _canyon(x: float, y: float, footprint: float, params: Floats) -> float:
-    """Return the canyon's floor below the plateau: cliffs between slopes, with temples left standing."""
-    beyond = canyon_distance(x, y, params)
-    if beyond < -60.0:
+def _canyon(x: float, y: float, u: float, footprint: float, params: Floats) -> float:
+    """Return the canyon's floor below the plateau: ledges, cliffs between slopes, with temples left standing."""
+    beyond = canyon_distance(x, y, u, params)
+    if beyond < -_LEDGES * _LEDGE_M:
         return 0.0
     depth, seed = params[A.LANDFORM_M], int(params[A.SEED])
     inside = min(beyond, CANYON_WIDTH_M - beyond)
-    apron = (
-        -0.13 * max(0.0, min(60.0, beyond + 60.0)) * smooth_step(CANYON_WIDTH_M + 80.0, CANYON_WIDTH_M - 80.0, beyond)
-    )
+    ledge = min(_LEDGES, beyond / _LEDGE_M + _LEDGES)
+    whole = math.floor(ledge)
+    apron = -_LEDGE_DROP_M * (whole + smooth_step(0.35, 0.95, ledge - whole))
+    apron *= smooth_step(CANYON_WIDTH_M + 80.0, CANYON_WIDTH_M - 80.0, beyond)
+    apron *= smooth_step(2.0, 9.0, u - params[A.SHOULDER_HALF_WIDTH])
     if inside <= 0.0:
         return apron
     temples = octave_noise(x, y, 1100.0, footprint, 4, seed + 127)
@@ -154,6 +160,18 @@ def _valley(x: float, y: float, u: float, r: float, params: Floats) -> float:
 
 
 @njit(**JIT)
+def _coast(x: float, y: float, u: float, r: float, params: Floats) -> float:
+    """Return the rise of the land behind a road on a cliff coast: slopes parted by gullies."""
+    inland = -u if params[A.LANDFORM_BEARING] > 0.0 else u
+    begin = params[A.SHOULDER_HALF_WIDTH] + 4.0
+    if inland < begin:
+        return 0.0
+    spurs = 0.6 + 0.8 * octave_noise(x, y, 340.0, r * 0.004, 4, int(params[A.SEED]) + 165)
+    t = (inland - begin) * spurs * 0.42 / params[A.LANDFORM_M]
+    return params[A.LANDFORM_M] * t / (1.0 + t * t) ** 0.5 * smooth_step(5000.0, 2500.0, inland)
+
+
+@njit(**JIT)
 def landform_height(x: float, y: float, u: float, r: float, params: Floats) -> float:
     """Return what the landform adds to the height of the ground, m; ``u`` is the distance right of the road."""
     kind, footprint, off_road = params[A.LANDFORM], r * 0.004, abs(u)
@@ -166,7 +184,9 @@ def landform_height(x: float, y: float, u: float, r: float, params: Floats) -> f
     if kind == A.LANDFORM_BADLANDS:
         return _badlands(x, y, off_road, footprint, params) * smooth_step(9000.0, 6000.0, r)
     if kind == A.LANDFORM_CANYON:
-        return _canyon(x, y, footprint, params) * smooth_step(9.0, 24.0, off_road)
+        return _canyon(x, y, u, footprint, params)
+    if kind == A.LANDFORM_COAST:
+        return _coast(x, y, u, r, params)
     if kind == A.LANDFORM_LAVA:
         return _lava(x, y, off_road, footprint, params)
     if kind == A.LANDFORM_BUTTES:
@@ -183,5 +203,5 @@ def is_bare_rock(lift: float, params: Floats) -> bool:
     if kind == A.LANDFORM_BUTTES:
         return lift > 3.0
     if kind == A.LANDFORM_CANYON:
-        return lift < -7.9
+        return lift < -1.5
     return False

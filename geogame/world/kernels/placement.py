@@ -5,9 +5,17 @@ from numba import njit
 from numpy.typing import NDArray
 
 from geogame.world import arrays as A
-from geogame.world.kernels.layout import cross_distance, land_use, road_uv, road_xy, standing_height
+from geogame.world.kernels.layout import (
+    cross_distance,
+    land_use,
+    river_distance,
+    road_uv,
+    road_xy,
+    standing_height,
+)
 
 Floats = NDArray[np.float64]
+RIVER_BANK_M = 4.0  # of steep bank and of a bridge's end beside the water
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -48,10 +56,11 @@ def probe(x: Floats, y: Floats, params: NDArray[np.float32], road_m: float) -> t
 
 @njit(cache=True, fastmath=True, nogil=True)
 def on_crossing(u: Floats, v: Floats, params: NDArray[np.float32], margin_m: float) -> NDArray[np.bool_]:
-    """Tell which points in road coordinates lie on a crossing street or within a margin of its pavement."""
+    """Tell which points in road coordinates lie on a crossing street, or in a river's bed, or within a margin."""
     on = np.empty(u.shape[0], np.bool_)
     for i in range(u.shape[0]):
         on[i] = abs(cross_distance(u[i], v[i], params)) < params[A.CROSS_HALF_WIDTH] + margin_m
+        on[i] = on[i] or river_distance(u[i], v[i], params) < margin_m + RIVER_BANK_M
     return on
 
 

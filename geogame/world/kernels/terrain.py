@@ -11,7 +11,16 @@ from geogame.world import arrays as A
 from geogame.world import facts
 from geogame.world.arrays import Floats, Terrain
 from geogame.world.kernels.landforms import is_bare_rock, landform_height
-from geogame.world.kernels.layout import ground_height, land_use, road_uv, shore_height, water_distance
+from geogame.world.kernels.layout import (
+    POND_LEVEL_M,
+    cliff_face,
+    ground_height,
+    land_use,
+    river_distance,
+    road_uv,
+    shore_height,
+    water_distance,
+)
 from geogame.world.kernels.noise import JIT, octave_noise, smooth_step, value_noise
 from geogame.world.landforms import ranges_near
 
@@ -20,6 +29,7 @@ SIZES: dict[str, tuple[int, int, int]] = {"full": (1536, 190, 4), "training": (6
 NEAREST_M, MIDDLE_M, FARTHEST_M = 3.0, 300.0, 120_000.0
 NEAR_SHARE = 0.36  # of the rings lie nearer than MIDDLE_M, where the ground is nearly even
 FACTS_FROM_M = 1_200.0  # nearer than this the facts' grid is too coarse to say anything
+POND_SLOPE_M = 3.0  # ridges that lift the ground by more have no ponds
 EARTH_DIAMETER_M = 2 * 7.4e6  # refraction makes the earth look larger
 KM_PER_DEG = 111.2
 TALLER = 1.7  # a wide lens flattens mountains; the eye does not
@@ -215,28 +225,45 @@ def _fill(heights, materials, above, field, radii, params, first, rise, relief, 
                         material = A.FAR
                     if wet:
                         material, z = A.OPEN_WATER, ground
+            calm, offshore = 1.0, -1.0
+            if params[A.RIVER_HALF_WIDTH_M] > 0.0 and r < 2500.0:
+                u, v = road_uv(x, y, params)
+                calm = smooth_step(20.0, 300.0, river_distance(u, v, params))
+            if shore and r < 9000.0:
+                offshore = water_distance(x, y, params)
             if r > 260.0 and params[A.RIDGE_M] > 0.0:
                 crest = _ridges(x, y, 2400.0, r * 0.004, alpine * 0.6, seed + 50)
                 ridge = params[A.RIDGE_M] * max(-0.25, 1.3 * crest - 0.62)
-                z += ridge * smooth_step(200.0, 1100.0, r) * (1.0 - 0.6 * far)
+                z += ridge * smooth_step(200.0, 1100.0, r) * (1.0 - 0.6 * far) * calm
             if params[A.MESA_M] > 0.0 and r > 350.0:
                 mesa, bare = _mesa(x, y, r, params[A.MESA_M], seed)
-                z += mesa
-                if bare:
+                z += mesa * calm
+                if bare and calm > 0.5:
                     material = A.MESA
             if shaped and r > 20.0 and material != A.OPEN_WATER:
                 u, _ = road_uv(x, y, params)
                 if is_bare_rock(landform_height(x, y, u, r, params), params):
                     material = A.MESA
             z -= curve
-            if material == A.OPEN_WATER:
-                z = params[A.WATER_LEVEL_M] - curve if shore else -0.55
+            if material == A.OPEN_WATER and params[A.LAKE_SHARE] > 0.0 and offshore <= 0.0 and r < 9000.0:
+                # Water gathers in low ground.
+                if abs(z + curve - POND_LEVEL_M) > POND_SLOPE_M:
+                    material = A.OPEN if r < 2500.0 else A.FAR
+                else:
+                    z = POND_LEVEL_M - curve
+            elif material == A.OPEN_WATER:
+                if shore:
+                    z = params[A.WATER_LEVEL_M] - curve
+                elif r > 2500.0:
+                    z = POND_LEVEL_M - curve
             elif material == A.FOREST and r > 150.0:
                 z += _canopy(x, y, theta, r, params[A.FOREST_HEIGHT_M], seed)
             elif material == A.CROP and params[A.CROP_HEIGHT_M] > 0.6 and hashed < 0.55 and r > 14.0:
                 z += params[A.CROP_HEIGHT_M] * (0.92 + 0.16 * value_noise(x / 0.8, y / 0.8, seed + 22))
             if shore and material != A.OPEN_WATER and r < 4000.0:
-                z = shore_height(z, water_distance(x, y, params), params)
+                z = shore_height(z, offshore, params)
+                if kind == A.LANDFORM_COAST and -offshore < cliff_face(params) + 2.0:
+                    material = A.MESA
             heights[a, i] = z
             materials[a, i] = material
             above[a, i] = z - ground

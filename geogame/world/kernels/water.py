@@ -37,8 +37,10 @@ def shade_water(work, scratch, tile, x, y, r, dx, dy, down, footprint, params, p
     slope_x, slope_y = wave_x * height, wave_y * height
     down = max(0.005, down)
     # Waves too fine to see still tilt the surface: far water mirrors higher, darker sky.
-    unseen = (0.30 if sea else 0.05) * smooth_step(20.0, 250.0, r)
-    sky_colour(dx - slope_x, dy - slope_y, down + abs(wave_x) * height + unseen, sky, scratch)
+    unseen = 0.30 * smooth_step(20.0, 250.0, r) if sea else 0.13 * smooth_step(5.0, 90.0, r)
+    rx, ry, rz = dx - slope_x, dy - slope_y, down + abs(wave_x) * height + unseen
+    whole = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
+    sky_colour(rx * whole, ry * whole, rz * whole, sky, scratch)
     grazing = 1.0 - min(1.0, down + abs(wave_y) * height * 1.2 + unseen * 0.35)
     square = grazing * grazing
     mirror = (0.03 + 0.97 * square * square * grazing) * (1.0 - 0.35 * min(1.0, unseen * 3.3))
