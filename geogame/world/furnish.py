@@ -25,7 +25,7 @@ NEAR_SHORE_M = 45.0
 
 def falling_side(params: NDArray[np.float32]) -> float:
     """Return on which side of the road the land falls into a valley or to a shore: 1 right, -1 left, 0 neither."""
-    if params[A.LANDFORM] == A.LANDFORM_VALLEY:
+    if params[A.LANDFORM] in (A.LANDFORM_VALLEY, A.LANDFORM_COAST):
         return 1.0 if params[A.LANDFORM_BEARING] > 0.0 else -1.0
     if params[A.WATER_DISTANCE_M] < NEAR_SHORE_M:
         return math.copysign(1.0, math.sin(float(params[A.WATER_BEARING] - params[A.ROAD_BEARING])))

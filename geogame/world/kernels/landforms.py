@@ -12,7 +12,7 @@ from geogame.world.arrays import Floats
 from geogame.world.kernels.noise import JIT, lattice_hash, octave_noise, smooth_step, value_noise
 
 CANYON_WIDTH_M = 3200.0
-_LEDGES, _LEDGE_M, _LEDGE_DROP_M = 4.0, 9.0, 4.0  # steps of rock down to the rim: how many, how deep, how high
+_LEDGES, _LEDGE_M, _LEDGE_DROP_M = 3.0, 9.0, 3.6  # steps of rock down to the rim: how many, how deep, how high
 _BUTTE_CELL_M = 1150.0
 _NEAREST_BUTTE_M = 330.0
 
