@@ -22,6 +22,10 @@ Floats = NDArray[np.float64]
 Uses = NDArray[np.int64]
 # Hung with Spanish moss where that grows.
 MOSSY = {"liveoak": "mossy_oak", "cypress": "mossy_cypress"}
+STREET_TREES = DECIDUOUS - {"larch"} | frozenset(
+    "liveoak magnolia sabal royal fan_palm datepalm eucal caloak mesquite russianolive citrus".split()
+)
+_FALLBACK = Plant("elm", 1.0, 10.0, "#4c7038")
 
 # Shrubs whose hairy leaves light one another: paler as a whole than a leaf in their own shade.
 SILVERY = {"sage": 1.5, "saltbush": 1.4}
@@ -34,6 +38,7 @@ def plant_scene(s: Setting, trees: list[tuple[float, Plant]], colours: Floats, t
     _trees(s, out, trees, town)
     _street_trees(s, out, trees)
     _shade_trees(s, out, trees, town)
+    _hedges(s, out, town)
     _shrubs(s, out)
     _grass(s, out, colours)
     if s.town == COUNTRY and s.crop.species is not None:
@@ -110,7 +115,8 @@ def _street_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]])
         keep = ~on_crossing(np.full(len(v), u), v, s.params, 4.0) & (kind != A.OPEN_WATER) & (rng.random(len(v)) < 0.65)
         if s.params[A.GREEN_SIDE] == side:
             keep &= np.abs(v - s.params[A.GREEN_V_M]) > 17.0  # the courthouse is to be seen
-        plant = trees[int(rng.integers(len(trees)))][1]
+        usual = [tree for _, tree in trees if tree.species in STREET_TREES] or [_FALLBACK]
+        plant = usual[int(rng.integers(len(usual)))]
         oaks = [tree for _, tree in trees if tree.species == "liveoak"]
         if oaks and grows_at("mossy_oak", s.facts.lat, s.facts.lon):
             plant = oaks[0]
@@ -125,8 +131,20 @@ def _shade_trees(s: Setting, out: Billboards, trees: list[tuple[float, Plant]], 
     x, y = np.array(town.shade).T
     where, _, kind = probe_points(x, y, s.params)
     where = where[kind != A.OPEN_WATER]
-    broad = [plant for _, plant in trees if plant.species in DECIDUOUS]
-    _stand(s, out, broad[0] if broad else trees[0][1], where, np.ones(len(where), np.bool_), s.rng["town"])
+    broad = next((plant for _, plant in trees if plant.species in DECIDUOUS), _FALLBACK)
+    _stand(s, out, broad, where, np.ones(len(where), np.bool_), s.rng["town"])
+
+
+def _hedges(s: Setting, out: Billboards, town: Town) -> None:
+    """Plant the shrubs under the windows of houses."""
+    if not town.hedges:
+        return
+    x, y = np.array(town.hedges).T
+    where, _, kind = probe_points(x, y, s.params)
+    where = where[kind != A.OPEN_WATER]
+    n, rng = len(where), s.rng["flora"]
+    leaf = linear("#46662f") * rng.uniform(0.7, 1.3, (n, 1)) * rng.uniform(0.85, 1.15, (n, 3))
+    out.add("brush", where - [0.0, 0.0, 0.05], rng.uniform(0.7, 1.3, n), leaf, 0.2)
 
 
 def _animals(s: Setting, out: Billboards, town: Town) -> None:

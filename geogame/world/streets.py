@@ -17,7 +17,8 @@ from geogame.world.settlement import ROWS as ROWS_OF_HOUSES
 from geogame.world.solids import Footprint, Surface
 from geogame.world.strips import gas_station, strip
 from geogame.world.structures import church
-from geogame.world.town import Town, country, houses, suburb, weighted
+from geogame.world.suburbs import houses, suburb
+from geogame.world.town import Town, country, weighted
 
 Rng = np.random.Generator
 

@@ -1,6 +1,5 @@
-"""Where buildings stand: a farm by the road, a street of houses, a downtown, a skyline behind."""
+"""A town being built, the farms and lone houses of the country, and a skyline far behind."""
 
-import itertools
 import math
 from dataclasses import dataclass, field
 
@@ -17,14 +16,8 @@ from geogame.world.landforms import uninhabited
 from geogame.world.roadside import Roadside
 from geogame.world.solids import Footprint, Surface
 from geogame.world.structures import FARM_BUILDINGS
-from geogame.world.vehicles import car
 
 Rng = np.random.Generator
-# Lot widths of houses that need less or more than the usual 22 m.
-NARROW = {
-    "shotgun": 9.5, "row": 9.0, "bungalow": 15.0, "foursquare": 15.0, "victorian": 16.0, "cape": 18.0, "tract": 18.0,
-    "saltbox": 19.0, "clapboard": 19.0, "ranch": 26.0, "stucco": 23.0, "adobe": 21.0, "farmhouse": 24.0,
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -39,6 +32,7 @@ class Town:
     clearings: list[tuple[float, float, float]]
     animals: list[tuple[str, float, float]]
     shade: list[tuple[float, float]] = field(default_factory=list)  # where trees were planted one by one
+    hedges: list[tuple[float, float]] = field(default_factory=list)  # and shrubs
 
     def spot(self, u: float, v: float, turn: float = 0.0) -> tuple[Footprint, bool]:
         """Return the footprint at road coordinates, front to the road, and whether it is dry and off the streets."""
@@ -58,7 +52,8 @@ def weighted(rng: Rng, shares: dict[str, float]) -> str:
     return names[int(rng.choice(len(names), p=weights / weights.sum()))]
 
 
-def _roof(town: Town) -> Rgb | None:
+def roof_colour(town: Town) -> Rgb | None:
+    """Draw the colour of a roof; None leaves it to the house."""
     return linear(weighted(town.rng, town.customs.roof_mix)) if town.customs.roof_mix else None
 
 
@@ -84,7 +79,7 @@ def country(town: Town) -> None:
             FARM_BUILDINGS[kind](town.road.solids, foot, rng, _barn_colour(town))
             town.clearings.append((foot.x, foot.y, 16.0))
         else:
-            HOUSES.get(kind, HOUSES["farmhouse"])(town.road.solids, foot, rng, _roof(town))
+            HOUSES.get(kind, HOUSES["farmhouse"])(town.road.solids, foot, rng, roof_colour(town))
             town.clearings.append((foot.x, foot.y, 14.0))
 
 
@@ -115,47 +110,8 @@ def _farmstead(town: Town, u: float, v: float) -> None:
         elif kind in FARM_BUILDINGS:
             FARM_BUILDINGS[kind](out, place, rng, colour)
         else:
-            HOUSES[kind](out, place, rng, _roof(town))
+            HOUSES[kind](out, place, rng, roof_colour(town))
         town.clearings.append((place.x, place.y, 15.0))
-
-
-def suburb(town: Town) -> None:
-    """Line both sides of the street with houses of the state's styles, drives and parked cars."""
-    for side in (-1.0, 1.0):
-        houses(town, side, -150.0, 150.0, 15.0)
-
-
-def houses(town: Town, side: float, start: float, end: float, setback_m: float) -> None:
-    """Line one side of the street from `start` to `end` with houses, set back behind the kerb."""
-    rng, half = town.rng, float(town.road.params[A.ROAD_HALF_WIDTH])
-    styles = {k: v for k, v in town.customs.house_mix.items() if k not in ("trailer", "cabin")} or {"ranch": 1.0}
-    apart = 1.25 if town.facts.people_nearby < 4e4 else 1.0
-    v = start + rng.uniform(0, 10)
-    while v < end:
-        foot, dry = town.spot(side * (half + setback_m + rng.uniform(0, 3.5)), v)
-        style = weighted(rng, styles)
-        if dry:
-            HOUSES[style](town.road.solids, foot, rng, _roof(town))
-            town.clearings.append((foot.x, foot.y, 11.0))
-            _drive(town, side, v + 9.0, foot)
-        if rng.random() < 0.45:
-            parked, dry = town.spot(side * (half + rng.uniform(8, 11)), v + 9.0, math.pi / 2)
-            if dry:
-                car(town.road.solids, parked, rng, town.facts.state)
-        v += NARROW.get(style, 22.0) * apart * rng.uniform(0.92, 1.1)
-
-
-def _drive(town: Town, side: float, v: float, foot: Footprint) -> None:
-    """Lay a concrete drive from the sidewalk towards the house, in pieces that follow the ground."""
-    edge, rgb = float(town.road.params[A.SHOULDER_HALF_WIDTH]), linear("#a8a49c")
-    ends = np.array([v - 1.5, v + 1.5])
-    near = [town.road.line(side * (edge + k * 2.6), ends)[0] + (0.0, 0.0, 0.07) for k in range(4)]
-    for a, b in itertools.pairwise(near):
-        corner = (float(a[0][0]), float(a[0][1]), float(a[0][2]))
-        across = (float(a[1][0] - a[0][0]), float(a[1][1] - a[0][1]), float(a[1][2] - a[0][2]))
-        deep = (float(b[0][0] - a[0][0]), float(b[0][1] - a[0][1]), float(b[0][2] - a[0][2]))
-        town.road.solids.quad(corner, across, deep, Surface(rgb, A.MAT_CONCRETE))
-    town.clearings.append((foot.x, foot.y, 11.0))
 
 
 def skyline(town: Town, height_at: NDArray[np.float32], radii_m: NDArray[np.float32]) -> None:
