@@ -129,10 +129,10 @@ def _cloud_the_air(air: _Air, kind: Sky, height: float, chance: NDArray[np.float
             Sky.OVERCAST: [0.67, 0.71, 0.76],
             Sky.RAIN: [0.54, 0.58, 0.63],
             Sky.SNOWFALL: [0.68, 0.71, 0.75],
-            Sky.FOG: [0.74, 0.77, 0.80],
+            Sky.FOG: [0.64, 0.67, 0.70],
         }[kind]
         air.horizon = np.array(grey) * day * (0.92 + 0.16 * chance[4])
-        air.ambient = air.horizon * np.array([1.02, 1.0, 0.98])
+        air.ambient = air.horizon * np.array([1.02, 1.0, 0.98]) * (1.25 if kind is Sky.FOG else 1.0)
         air.sunlight = air.sunlight * (0.13 if kind is Sky.OVERCAST else 0.06)
         air.fog = air.horizon * 0.97
     if kind is Sky.OVERCAST:
@@ -142,7 +142,7 @@ def _cloud_the_air(air: _Air, kind: Sky, height: float, chance: NDArray[np.float
     elif kind is Sky.SNOWFALL:
         air.visibility_m = 220 + 600 * float(chance[5])
     elif kind is Sky.FOG:
-        air.visibility_m = 110 + 420 * float(chance[5]) ** 1.5
+        air.visibility_m = 60 + 280 * float(chance[5]) ** 1.5
     elif kind is Sky.MIST:
         air.visibility_m = 700 + 2200 * float(chance[5])
         air.sunlight = air.sunlight * 0.72
@@ -174,7 +174,7 @@ def _put_clouds(
         sky[A.OVERCAST] = 1.0
         sky[A.DECK_STRUCTURE] = {Sky.OVERCAST: 0.6 + 0.6 * chance[7], Sky.RAIN: 0.55, Sky.SNOWFALL: 0.25}.get(kind, 0.0)
         sky[A.MIST] = {Sky.FOG: 1.0, Sky.SNOWFALL: 0.6, Sky.RAIN: 0.45}.get(kind, 0.25)
-        sky[A.GLOW] = {Sky.FOG: 0.55, Sky.SNOWFALL: 0.16, Sky.OVERCAST: 0.12}.get(kind, 0.06)
+        sky[A.GLOW] = {Sky.FOG: 0.8, Sky.SNOWFALL: 0.16, Sky.OVERCAST: 0.12}.get(kind, 0.06)
         sky[A.RAIN_SHAFTS] = 1.0 if kind is Sky.RAIN else 0.0
     elif kind in (Sky.MIST, Sky.DUST):
         sky[A.MIST] = 0.5

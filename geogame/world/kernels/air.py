@@ -6,9 +6,9 @@ from numba import njit
 
 from geogame.world import arrays as A
 from geogame.world.kernels.noise import JIT
-from geogame.world.kernels.sky import sky_colour
+from geogame.world.kernels.sky import add_veiled_sun, sky_colour
 
-_NEAR_M = 30.0  # the first metres of fog hide little: an eye looks past what is close to it
+_NEAR_M = 15.0  # the first metres of fog hide little: an eye looks past what is close to it
 _HAZY_M = 14_000.0  # beyond it the air thins
 _AIR_SINE = 0.015  # of the elevation at which the sky is as bright as endless air
 
@@ -31,10 +31,9 @@ def air_light(dx, dy, sky, light, out):  # type: ignore[no-untyped-def]
     Under a closed sky it is lighter towards the hidden sun; else it takes the sky's own glow above the horizon.
     """
     if sky[A.OVERCAST] > 0.5:
-        towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y])
-        glow = sky[A.GLOW] * towards * towards * towards
         for k in range(3):
-            out[k] = light[A.FOG + k] + sky[A.HORIZON + k] * glow
+            out[k] = light[A.FOG + k]
+        add_veiled_sun(dx, dy, 0.0, sky, out)
         return
     sky_colour(dx, dy, _AIR_SINE, sky, out)
     for k in range(3):

@@ -36,13 +36,13 @@ def sky_colour(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
                 glow += 1.1 * halo + 14.0 * square * square * square * square
     glow *= 0.35 * (1.0 - sky[A.OVERCAST] * 0.85)
     side = 0.5 + 0.5 * towards
-    gilt = min(0.9, 1.4 * low_sun) * haze * side * side * (1.0 - sky[A.OVERCAST])
     square = haze * haze
     pale = 0.42 * haze + 0.52 * square * square
+    gilt = min(1.0, 1.7 * low_sun) * pale * side * side * (1.0 - sky[A.OVERCAST])
     deep = 1.0 - 0.3 * max(dz, 0.0)
     for k in range(3):
         v = sky[A.ZENITH + k] * deep * (1.0 - pale) + sky[A.HORIZON + k] * pale
-        golden = sky[A.SUN_COLOUR + k] * (0.50 if k == 0 else (0.35 if k == 1 else 0.17))
+        golden = sky[A.SUN_COLOUR + k] * (0.52 if k == 0 else (0.40 if k == 1 else 0.16))
         out[k] = v + (golden - v) * gilt + sky[A.SUN_COLOUR + k] * glow
     if sky[A.MIST] > 0.0 and sky[A.OVERCAST] <= 0.0:
         mist = sky[A.MIST] * math.exp(-max(dz, 0.0) * 9.0)
@@ -181,6 +181,15 @@ def _towers(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-d
 
 
 @njit(**JIT)
+def add_veiled_sun(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
+    """Add to ``out[0:3]`` what the sun lights behind a closed sky, or in fog, in the unit direction (dx, dy, dz)."""
+    towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z])
+    glow = sky[A.GLOW] * towards * towards * towards
+    for k in range(3):
+        out[k] += sky[A.HORIZON + k] * glow * (1.08 if k == 0 else (1.0 if k == 1 else 0.85))
+
+
+@njit(**JIT)
 def _overcast(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
     seed, structure = int(sky[A.SKY_SEED]), sky[A.DECK_STRUCTURE]
     flat = 0.8 / (max(dz, 0.0) + 0.07)
@@ -201,12 +210,11 @@ def _overcast(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped
         seam = smooth_step(3.14, 2.8, abs(bearing))
         shafts = speckle(tile, bearing + dz * 0.5, dz * 0.12, 1.6, per_focal, seed + 54) - 0.5
         value -= 0.9 * max(0.0, shafts) * seam * smooth_step(0.16, 0.05, dz)
-    towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z])
-    value += sky[A.GLOW] * towards * towards * towards
     # Thicker cloud is bluer, thinner warmer.
     out[0] = sky[A.HORIZON] * (value + 0.04 * (value - 1.0))
     out[1] = sky[A.HORIZON + 1] * value
     out[2] = sky[A.HORIZON + 2] * (value - 0.06 * (value - 1.0))
+    add_veiled_sun(dx, dy, dz, sky, out)
 
 
 @njit(**JIT)
