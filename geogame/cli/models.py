@@ -36,12 +36,15 @@ def train(
         int, typer.Option(min=1, help="Share steps between so many processes, on the processor only.")
     ] = 1,
     init: Annotated[str | None, typer.Option(help="Begin with this model's weights in place of random ones.")] = None,
+    weights: Annotated[
+        str | None, typer.Option(help="The backbone begins with this state dict, model:NAME, imagenet or random.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model as a recipe says; the checkpoint folder is written to <run>/model."""
     from geogame.cli.training import run_training
 
-    result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes, init)
+    result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes, init, weights)
     emit(result, as_json, _trained_text(result))
 
 

@@ -36,6 +36,7 @@ def run_training(
     time_budget_min: float | None,
     processes: int = 1,
     init: str | None = None,
+    weights: str | None = None,
 ) -> dict[str, Any]:
     """Train, export the checkpoint to ``<run>/model`` and evaluate it on the dataset's test split."""
     from geogame.catalog import open_catalog
@@ -45,6 +46,8 @@ def run_training(
     from geogame.training.recipe import load_recipe, recipe_path
 
     recipe = load_recipe(recipe_name).profile(profile)
+    if weights is not None:
+        recipe = recipe.with_weights(weights)
     catalog = open_catalog(dataset or Path("data") / recipe.data.preset)
     folder = out or Path("runs") / recipe.name
     trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min, init)

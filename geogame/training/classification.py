@@ -82,7 +82,9 @@ class ClassificationTask:
             size=recipe.data.size,
         )
         torch.manual_seed(recipe.training.seed)
-        self.network = build_network(config).to(device).to(memory_format=torch.channels_last)
+        network = build_network(config)
+        network.load_pretrained()
+        self.network = network.to(device).to(memory_format=torch.channels_last)
         self.source = BatchSource(recipe, table, self.train_rows)
 
     @property

@@ -159,6 +159,14 @@ class Recipe(Section):
             raise ValueError(message)
         return self
 
+    def with_weights(self, weights: str) -> Recipe:
+        """Return the recipe with other weights for its backbone to begin with; `RecipeError` if it has none."""
+        if "weights" not in type(self.geolocator).model_fields:
+            message = f"recipe {self.name}: geolocator {self.geolocator.kind!r} has no backbone to give weights to"
+            raise RecipeError(message)
+        changed = self.geolocator.model_copy(update={"weights": weights})
+        return self.model_copy(update={"geolocator": changed})
+
     def profile(self, name: str) -> Recipe:
         """Return the recipe for profile ``full`` or ``bench``; `RecipeError` names an entry that bench gets wrong."""
         if name == "full":

@@ -72,7 +72,7 @@ class Backboned(Network):
 
     def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Features ``(b, v, ...)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
-        return spread(self.pool(self.backbone(present(pictures, mask))), mask)
+        return spread(self.pool(self.backbone(present(pictures, mask))).float(), mask)
 
     def pool(self, maps: Tensor) -> Tensor:
         """Choose what is kept of a view's maps ``(n, c, h, w)``: all, unless a subclass pools. Has no weights."""
