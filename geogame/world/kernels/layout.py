@@ -180,7 +180,8 @@ def land_use(x: float, y: float, params: Floats) -> tuple[int, float]:
         j = math.floor((v + warp_y) / 260.0)
     field = float(lattice_hash(int(i), int(j), seed + 9))
     if params[A.FOREST_SHARE] > 0.0 and off_road > params[A.FOREST_SETBACK_M]:
-        wooded = smooth_step(0.28, 0.72, octave_noise(x, y, 420.0, 1.0, 3, seed + 13))
+        # Bent to the noise's own distribution, so that woods cover the share of the land that they should.
+        wooded = smooth_step(0.17, 0.83, octave_noise(x, y, 420.0, 1.0, 3, seed + 13))
         if wooded > 1.0 - params[A.FOREST_SHARE]:
             return A.FOREST, field
     if field < params[A.CROP_SHARE] and off_road > verge + 3.0:
