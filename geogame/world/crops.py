@@ -16,7 +16,7 @@ class FieldState:
 
     ``colours`` are three field tones (linear rgb), ``height_m`` the crop as terrain from afar (0: flat),
     ``rows`` whether rows show, ``species`` the billboard up close (None: none) with its own height, leaf and,
-    where it differs from the usual, colour of bark or fruit.
+    where it differs from the usual, colour of bark or fruit. ``windrows`` tells of cut hay raked into long rows.
     """
 
     colours: tuple[Rgb, Rgb, Rgb]
@@ -28,6 +28,7 @@ class FieldState:
     row_spacing_m: float = 1.0
     step_m: float = 0.5
     trunk: Rgb | None = None
+    windrows: bool = False
 
 
 STUBBLE = ("#8a7450", "#7d6a4a", "#6d5c40")
@@ -83,11 +84,15 @@ def _fallow(_season: Season, soil: Rgb) -> FieldState:
 
 
 def _hay(season: Season, soil: Rgb) -> FieldState:
+    """Hay is cut every six weeks: it dries in windrows, lies in bales, and grows again."""
     green = mix(linear("#a8955a"), linear("#6a9038"), season.growth)
-    bales = "bale" if 160 < season.day_of_year < 285 else None
-    return FieldState(
-        (green, green * 1.08, mix(green, soil, 0.1)), 0.0, False, bales, 1.5, linear("#c2a868"), 26.0, 31.0
-    )
+    since_cut = (season.day_of_year - 155) % 42 if 155 <= season.day_of_year < 285 else 42
+    cut = mix(green, linear("#a89c58"), 0.45 if since_cut < 12 else 0.2 if since_cut < 28 else 0.0)
+    tones = (cut, cut * 1.08, mix(cut, soil, 0.1))
+    if since_cut < 8:
+        return FieldState(tones, 0.0, False, windrows=True)
+    bales = "bale" if since_cut < 30 else None
+    return FieldState(tones, 0.0, False, bales, 1.5, linear("#c2a868"), 26.0, 31.0)
 
 
 def _trees(

@@ -239,7 +239,11 @@ def _crop_rows(s: Setting, out: Billboards) -> None:
     uu, vv = (grid.ravel() for grid in np.meshgrid(u, along, indexing="ij"))
     near = (np.abs(vv) < 28) | (np.abs(uu) < start + 8) | (crop.row_spacing_m > 5)
     uu, vv = uu[near], vv[near]
-    where, kind = along_road(uu, vv + rng.normal(0, 0.1, len(vv)), s.params)
+    # Plants keep their row; bales drop wherever the baler is full.
+    astray = 7.0 if crop.species == "bale" else 0.1
+    where, kind = along_road(
+        uu + (rng.normal(0, astray, len(uu)) if astray > 1 else 0.0), vv + rng.normal(0, astray, len(vv)), s.params
+    )
     where = where[kind == A.CROP]
     n = len(where)
     leaf = crop.leaf * rng.uniform(0.85, 1.2, (n, 1))

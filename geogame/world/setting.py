@@ -60,7 +60,7 @@ def setting_of(place: Place, detail: Detail) -> Setting:
     lay_details(params, facts, customs, town, rng["junctions"])
     lay_river(params, facts, country=town == COUNTRY, rng=rng["rivers"])
     crop = _crop(blend, season, rng["crops"])
-    params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, float(crop.rows)
+    params[A.CROP_HEIGHT_M], params[A.CROP_ROWS] = crop.height_m, A.WINDROWS if crop.windrows else float(crop.rows)
     return Setting(facts, blend, season, customs, town, crop, params, rng, detail == "full")
 
 

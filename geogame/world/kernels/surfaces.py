@@ -12,6 +12,8 @@ from geogame.world import arrays as A
 from geogame.world.kernels.noise import JIT, lattice_hash, smooth_step, value_noise
 from geogame.world.kernels.noise_texture import speckle
 
+_WINDROW_M = 7.0  # apart, as wide as a swather cuts
+
 
 @njit(**JIT)
 def shade_open(  # type: ignore[no-untyped-def]
@@ -115,7 +117,13 @@ def shade_crop(  # type: ignore[no-untyped-def]
         work[5] = 0.45 + 0.55 * smooth_step(0.0, 0.9, up)
     else:
         planted = 0.8 + 0.2 * ground_noise
-        if params[A.CROP_ROWS] > 0.1:
+        windrow = 0.0
+        if params[A.CROP_ROWS] == A.WINDROWS:
+            across = u if hashed < 0.62 else v
+            wander = 0.8 * (speckle(tile, u, v, 1.0 / 9.0, footprint, seed + 86) - 0.5)
+            off = abs(across / _WINDROW_M + wander * 0.3 - math.floor(across / _WINDROW_M + wander * 0.3) - 0.5)
+            windrow = smooth_step(0.13, 0.07, off) * smooth_step(4.0, 0.8, footprint)
+        elif params[A.CROP_ROWS] > 0.1:
             seen = smooth_step(0.5, 0.12, footprint)
             planted = 0.72
             if seen > 0.0:
@@ -125,7 +133,9 @@ def shade_crop(  # type: ignore[no-untyped-def]
         crop_tone = planted * (0.3 + 0.6 * ground_noise + 0.8 * grain)
         soil_tone = (1.0 - planted) * (0.5 + 0.4 * ground_noise + 0.5 * grain)
         for k in range(3):
-            work[k] = palette[kind, k] * crop_tone + palette[A.SOIL, k] * soil_tone
+            field = palette[kind, k] * crop_tone + palette[A.SOIL, k] * soil_tone
+            hay = (0.34 if k == 0 else (0.29 if k == 1 else 0.13)) * (0.5 + grain)
+            work[k] = field * (1.0 - windrow) + hay * windrow
     work[0] *= 0.94 + 0.12 * broad_noise
     work[1] *= 0.94 + 0.12 * broad_noise
 
@@ -160,7 +170,7 @@ def shade_floor(work, tile, x, y, ground_noise, grain, footprint, params, palett
     sunlit = smooth_step(0.46, 0.64, speckle(tile, x, y, 1.0 / 4.5, footprint * 0.6, seed + 26))
     tone = (0.06 + 0.4 * ground_noise + 1.0 * grain) * (0.86 + 0.28 * sunlit)
     leaves = speckle(tile, x, y, 1.0 / 3.4, footprint, seed + 25)
-    green = smooth_step(0.50, 0.64, leaves + 0.5 * (grain - 0.5)) * params[A.GROUND_COVER]
+    green = smooth_step(0.44, 0.60, leaves + 0.6 * (grain - 0.5)) * params[A.GROUND_COVER]
     fallen = params[A.LITTER] * (0.3 + 0.6 * smooth_step(0.38, 0.62, leaves)) * (1.0 - 0.75 * green)
     for k in range(3):
         floor = palette[A.SOIL, k] * 0.28 * (1.0 - green) + palette[A.DRY_GRASS, k] * 0.16
