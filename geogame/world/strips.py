@@ -24,6 +24,7 @@ def gas_station(town: Town, side: float, v: float) -> None:
     shop_foot, land = lot(town, side, 19.0, v, (7.0, 4.0))
     if not (dry and land):
         return
+    pave(town, (side, v - 11.0, 11.0), (0.6, 17.0), Surface(linear("#a9a59c"), A.MAT_LOT))
     band = linear(("#8a2a24", "#2a5a3a", "#2a4a7a", "#c08a20", "#b0502a")[int(rng.integers(5))])
     roof = foot.moved(0, 0, 6.0, 3.6, 4.7)
     out.box(roof, 0.9, Surface(band), Surface(linear("#d8d8d4")))
@@ -97,6 +98,36 @@ def strip(town: Town) -> None:
                     linear("#8a2a24" if rng.random() < 0.5 else "#2a4a7a"),
                 )
             v += 2 * half_x + rng.uniform(6.0, 16.0)
+        _border(town, side)
+        _backdrop(town, side)
+
+
+def _border(town: Town, side: float) -> None:
+    """Plant low shrubs here and there between the sidewalk and the lots."""
+    rng, edge = town.rng, frontage(town) + 1.3
+    stations = np.arange(-100.0, 100.0, 2.1)
+    stations = stations[np.floor(stations / 17.0) % 3 < 1] + rng.uniform(-0.4, 0.4)
+    feet, _ = town.road.line(side * edge, stations)
+    off = town.road.clear(side, stations, 3.0) & (rng.random(len(stations)) < 0.8)
+    town.hedges += [(float(x), float(y)) for x, y, _z in feet[off]]
+
+
+def _backdrop(town: Town, side: float) -> None:
+    """Set large plain buildings behind the lots: storage, stores, workshops."""
+    rng, out, v = town.rng, town.road.solids, -210.0
+    while v < 210.0:
+        half_x = rng.uniform(14.0, 34.0)
+        foot, dry = lot(town, side, rng.uniform(58.0, 74.0), v + half_x, (half_x, rng.uniform(9.0, 14.0)))
+        land = town.road.line(side * (frontage(town) + 70.0), np.linspace(v, v + 2 * half_x, 5))[1]
+        if dry and (land != A.FOREST).all():
+            hexes = ("#d9d4c8", "#c4bfb4", "#b8a894", "#cfcac2", "#a8ada8", "#bfa58c")
+            rgb, height = linear(hexes[int(rng.integers(len(hexes)))]), rng.uniform(5.5, 10.0)
+            front = Surface(rgb, A.MAT_STUCCO, max(3, round(half_x / 2.5)), 1, variant("ribbon", "grey", 1, -1, COPING))
+            out.box(foot, height, Surface(rgb, A.MAT_METAL_SHEET), Surface(rgb * 0.8), front, founded=True)
+            band = Surface(linear(("#8a2a24", "#2a4a7a", "#3f6a4a", "#5f6468")[int(rng.integers(4))]))
+            out.panel(foot, (-half_x, -foot.half_y - 0.05, height - 1.5, 2 * half_x), (0, 0, 0.9), band)
+            town.clearings.append((foot.x, foot.y, half_x))
+        v += 2 * half_x + rng.uniform(8.0, 45.0)
 
 
 def _parking(town: Town, side: float, v: float, half_x: float, inset: float) -> None:
@@ -150,6 +181,8 @@ def _diner(town: Town, side: float, v: float) -> None:
         linear(("#b8a080", "#d5cbb8", "#8f4a38")[int(rng.integers(3))]), A.MAT_BRICK, 5, 1, variant("wide", "brown")
     )
     out.walls(foot, 3.2, wall, Surface(wall.rgb, A.MAT_BRICK, 5, 1, variant("wide", "burgundy", 2)), founded=True)
+    asphalt = Surface(linear(town.customs.asphalt_hex) * 0.8, A.MAT_LOT, 0, 0, 1)
+    pave(town, (side, v - 11.0, 11.0), (1.6, 8.6), asphalt)
     out.hip_roof(foot, 3.2, 2.2, Surface(tone, A.MAT_SHINGLE), 0.7)
     town.clearings.append((foot.x, foot.y, 12.0))
     for k in range(int(rng.integers(1, 6))):
