@@ -11,6 +11,8 @@ from geogame.sources.options import ALL_TEST, BuildOptions, TimeMachine
 
 HELD_OUT: Final = "usa-rendered-heldout"
 SHIPPED: Final = Path(__file__).parents[1] / "data"
+BENCH: Final = (("train", 0.8), ("val", 0.1), ("test", 0.1))
+SEED: Final = (("train", 0.85), ("val", 0.05), ("test", 0.1))
 
 PRESETS: Final[dict[str, BuildOptions]] = {
     # For training. Keeps clear of the held-out places, whose seed is drawn first and never changes.
@@ -28,6 +30,18 @@ PRESETS: Final[dict[str, BuildOptions]] = {
         quality=34,
         effort=6,
         splits=ALL_TEST,
+    ),
+    # For comparing recipes in minutes: one division for all, the USA seeds' three headings, 20 training places a cell.
+    "usa-bench": BuildOptions(
+        name="usa-bench", per_cell=25, views=3, width=192, height=96, seed=2404, splits=BENCH, avoid=HELD_OUT
+    ),
+    # As large as the USA seeds' dataset: 9,720 places and their pictures' size.
+    "usa-seed": BuildOptions(
+        name="usa-seed", per_cell=40, views=3, width=600, height=300, seed=2020, splits=SEED, avoid=HELD_OUT
+    ),
+    # The India system's rule where it can be rendered: the box cut ten by ten, four square views.
+    "usa-tenths": BuildOptions(
+        name="usa-tenths", partition="tenths", per_cell=30, width=128, height=128, seed=58, avoid=HELD_OUT
     ),
     # The Stockholm system's task where it can be rendered: places of one town, recognised on other dates.
     "stockholm-rendered": BuildOptions(

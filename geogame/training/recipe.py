@@ -160,10 +160,7 @@ class Recipe(Section):
         return self
 
     def with_weights(self, weights: str) -> Recipe:
-        """Return the recipe with other weights for its backbone to begin with; `RecipeError` if it has none."""
-        if "weights" not in type(self.geolocator).model_fields:
-            message = f"recipe {self.name}: geolocator {self.geolocator.kind!r} has no backbone to give weights to"
-            raise RecipeError(message)
+        """Return the recipe with other weights for the network's convolutional part to begin with."""
         changed = self.geolocator.model_copy(update={"weights": weights})
         return self.model_copy(update={"geolocator": changed})
 

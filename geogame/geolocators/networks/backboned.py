@@ -16,8 +16,7 @@ from geogame.geolocators.networks.pretrained import load_pretrained
 class BackboneOptions(Options):
     """The eyes of a network.
 
-    ``backbone`` is a name in BACKBONES; ``weights`` say what it begins with: ``imagenet``, ``random``, ``model:NAME``
-    or the path of a state dict. Its lowest ``frozen_stages`` keep weights and batch statistics.
+    ``backbone`` is a name in BACKBONES; its lowest ``frozen_stages`` keep weights and batch statistics.
     """
 
     backbone: str
@@ -68,7 +67,7 @@ class Backboned(Network):
 
     def load_pretrained(self) -> None:
         """Fill the backbone as ``weights`` says; `CheckpointError` if that cannot be done."""
-        load_pretrained(self.backbone, self.config.options.weights)
+        load_pretrained(self.backbone.body, self.backbone.name, self.config.options.weights)
 
     def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Features ``(b, v, ...)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from geogame.datasets import MEAN, STD
-from geogame.geolocators.networks.cnn_lstm import ViewMaps
+from geogame.geolocators.networks.maps import ViewMaps
 
 IMAGENET_MEAN: Final = (0.485, 0.456, 0.406)
 IMAGENET_STD: Final = (0.229, 0.224, 0.225)

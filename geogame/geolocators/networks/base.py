@@ -19,11 +19,16 @@ UNSEEN = -1e4  # a log probability that no belief reaches, and finite, so that g
 
 
 class Options(BaseModel):
-    """The recipe's ``[geolocator]``: what one decides about a network, its ``kind`` first."""
+    """The recipe's ``[geolocator]``: what one decides about a network, its ``kind`` first.
+
+    ``weights`` say what its convolutional part begins with: ``random``, ``imagenet``, ``model:NAME`` (a checkpoint of
+    ours, by name or path) or the path of a state dict.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: str
+    weights: str = "random"
 
 
 class AnchoredOptions(Options):
@@ -135,8 +140,9 @@ class Network(nn.Module, ABC):
         """Predict from ``(b, v, 3, h, w)`` pictures and a ``(b, v)`` mask of the views that are there."""
         return self.decide(self.encode(pictures, mask), mask)
 
+    @abstractmethod
     def load_pretrained(self) -> None:
-        """Fill in the weights that the options ask to begin with; a network without such begins at random."""
+        """Fill the convolutional part as the options' ``weights`` says; `CheckpointError` if that cannot be done."""
 
     def freeze(self, count: int) -> None:
         """Let the lowest ``count`` stages keep their weights and batch statistics, and train the others."""

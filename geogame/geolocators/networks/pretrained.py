@@ -9,31 +9,30 @@ import pickle
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.error import URLError
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights, read_tensors
 from geogame.geolocators.networks.backbones import BACKBONES
-
-if TYPE_CHECKING:
-    from geogame.geolocators.networks.backbones import Trunk
 
 MODEL: Final = "model:"
 OURS: Final = ("backbone.body.", "encoder.")
 COUNTER: Final = "num_batches_tracked"
 
 
-def load_pretrained(trunk: Trunk, weights: str) -> None:
-    """Fill a backbone.
+def load_pretrained(body: nn.Module, backbone: str, weights: str) -> None:
+    """Fill the convolutional part of a network.
 
     Parameters
     ----------
-    trunk
-        Gets the weights.
+    body
+        Gets the weights; its parameters are named as in their origin.
+    backbone
+        What it is, by its name in BACKBONES.
     weights
         ``random`` (left as it is), ``imagenet`` (torchvision's, fetched on first use), ``model:NAME`` (the backbone
         of a checkpoint of ours, by name or path), or the path of a state dict (``.safetensors``, or a file of
@@ -47,13 +46,13 @@ def load_pretrained(trunk: Trunk, weights: str) -> None:
     if weights == "random":
         return
     if weights == "imagenet":
-        tensors, path = _imagenet(trunk.name)
+        tensors, path = _imagenet(backbone)
     elif weights.startswith(MODEL):
         tensors, path = _of_model(weights.removeprefix(MODEL))
     else:
         path = Path(weights)
         tensors = read_state_dict(path)
-    load_weights(trunk.body, _fitting(tensors, trunk), path)
+    load_weights(body, _fitting(tensors, body, BACKBONES[backbone].heads), path)
 
 
 def read_state_dict(path: Path) -> dict[str, Tensor]:
@@ -141,8 +140,7 @@ def _of_model(name: str) -> tuple[dict[str, Tensor], Path]:
     raise CheckpointError(message)
 
 
-def _fitting(tensors: Mapping[str, Tensor], trunk: Trunk) -> dict[str, Tensor]:
+def _fitting(tensors: Mapping[str, Tensor], body: nn.Module, heads: tuple[str, ...]) -> dict[str, Tensor]:
     """Leave a whole model's head away; files from before 2018 lack batch norms' counters, which nothing uses."""
-    heads = BACKBONES[trunk.name].heads
-    counters = {name: value for name, value in trunk.body.state_dict().items() if name.endswith(COUNTER)}
+    counters = {name: value for name, value in body.state_dict().items() if name.endswith(COUNTER)}
     return counters | {name: value for name, value in tensors.items() if not name.startswith(heads)}

@@ -63,7 +63,7 @@ def test_our_backbone_sees_what_our_network_sees() -> None:
 def test_real_weights_see_open_country_in_real_photographs(shared_data: Path) -> None:
     weights = shared_data / "weights"
     trunk = Trunk("mobilenet_v2").eval()
-    load_pretrained(trunk, str(weights / "mobilenet_v2_imagenet.pth"))
+    load_pretrained(trunk.body, "mobilenet_v2", str(weights / "mobilenet_v2_imagenet.pth"))
     head = torch.load(weights / "mobilenet_v2_imagenet.pth", weights_only=True)
     names = (weights / "imagenet_labels.txt").read_text("utf-8").splitlines()[1:]
     votes: list[str] = []

@@ -6,7 +6,9 @@ import torch
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import write_tensors
+from geogame.geolocators.networks import NetworkConfig
 from geogame.geolocators.networks.backbones import Trunk
+from geogame.geolocators.networks.cnn_lstm import CnnLstm, CnnLstmOptions
 from geogame.geolocators.networks.pretrained import imagenet_file, load_pretrained
 
 
@@ -39,7 +41,7 @@ def empty_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def loaded(weights: str) -> Trunk:
     trunk = Trunk("resnet18")
-    load_pretrained(trunk, weights)
+    load_pretrained(trunk.body, "resnet18", weights)
     return trunk
 
 
@@ -132,7 +134,7 @@ def test_imagenet_weights_that_were_put_there_are_used(whole_model: dict[str, to
 
 def test_backbones_without_imagenet_weights_say_so() -> None:
     with pytest.raises(CheckpointError, match="no ImageNet weights for backbone 'rendered'"):
-        load_pretrained(Trunk("rendered"), "imagenet")
+        load_pretrained(Trunk("rendered").body, "rendered", "imagenet")
 
 
 def test_the_shipped_model_lends_its_eyes() -> None:
@@ -140,7 +142,7 @@ def test_the_shipped_model_lends_its_eyes() -> None:
     from geogame.geolocators.trained import NetworkGeolocator
 
     trunk = Trunk("rendered").eval()
-    load_pretrained(trunk, "model:usa-rendered")
+    load_pretrained(trunk.body, "rendered", "model:usa-rendered")
     shipped = load_geolocator("usa-rendered", "cpu")
     assert isinstance(shipped, NetworkGeolocator)
     pictures = torch.randn(2, 3, 64, 128, generator=torch.Generator().manual_seed(0))
@@ -154,3 +156,17 @@ def test_the_shipped_model_lends_its_eyes() -> None:
 def test_a_model_with_other_eyes_is_refused() -> None:
     with pytest.raises(CheckpointError, match="another network"):
         loaded("model:usa-rendered")
+
+
+def test_our_network_begins_with_another_models_convolutions_and_its_own_head() -> None:
+    from geogame.geolocators import MODELS_FOLDER
+    from geogame.geolocators.checkpoint import WEIGHTS_FILE, read_tensors
+
+    shipped, _ = read_tensors(MODELS_FOLDER / "usa-rendered" / WEIGHTS_FILE)
+    options = CnnLstmOptions(weights="model:usa-rendered", feature=32, hidden=24)
+    network = CnnLstm(NetworkConfig(options, cells=9, anchors=9, views=3, size=(96, 192)))
+    network.load_pretrained()
+    own = {name: value for name, value in network.state_dict().items() if name.startswith("encoder.st")}
+    assert len(own) > 50
+    for name, value in own.items():
+        assert torch.equal(value, shipped[name].to(value.dtype)), name
