@@ -8,7 +8,7 @@ from geogame.world.setting import Setting
 from geogame.world.weather import Weather
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
-KEY = 0.31  # exposed luminance of a scene of usual brightness
+KEY = 0.295  # exposed luminance of a scene of usual brightness
 ADAPTATION = 0.55  # 1 would make snow and forest equally bright, 0 would never adapt
 USUAL = 0.42
 SNOW_ALBEDO = 0.8

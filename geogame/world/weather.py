@@ -110,7 +110,7 @@ def _clear_air(facts: Facts, season: Season, elevation_rad: float, turbidity: fl
     horizon = np.array([1.28, 1.38, 1.48]) * (1 - haze) + np.array([1.42, 1.43, 1.41]) * haze
     horizon *= (0.55 + 0.5 * height) * (1 - 0.12 * thin_air)
     low = float(np.clip((0.42 - height) / 0.30, 0, 1))
-    ambient = (zenith * 0.30 + horizon * 0.32) * (1 + low * np.array([0.02, 0.0, 0.0])) + grass * 0.10
+    ambient = (zenith * 0.22 + horizon * 0.36) * (1 + low * np.array([0.02, 0.0, 0.0])) + grass * 0.10
     horizon = horizon * (1 + low * np.array([0.08, -0.04, -0.12]))
     dry = facts.koppen.startswith("B")
     visibility = 8000 + 15000 * (1 - haze) + (7000 if dry else 0) + facts.elevation_m * 4
@@ -132,7 +132,7 @@ def _cloud_the_air(air: _Air, kind: Sky, height: float, chance: NDArray[np.float
             Sky.FOG: [0.64, 0.67, 0.70],
         }[kind]
         air.horizon = np.array(grey) * day * (0.92 + 0.16 * chance[4])
-        air.ambient = air.horizon * np.array([1.02, 1.0, 0.98]) * (1.25 if kind is Sky.FOG else 1.0)
+        air.ambient = air.horizon * np.array([1.02, 1.0, 0.98]) * (1.25 if kind is Sky.FOG else 1.08)
         air.sunlight = air.sunlight * (0.13 if kind is Sky.OVERCAST else 0.06)
         air.fog = air.horizon * 0.97
     if kind is Sky.OVERCAST:
