@@ -10,6 +10,7 @@ from geogame.world.bridges import bridge
 from geogame.world.colour import linear
 from geogame.world.fences import fence
 from geogame.world.furniture import furniture
+from geogame.world.landforms import uninhabited
 from geogame.world.rangeland import cattle_guards, ranch_gate, set_gate
 from geogame.world.roadside import Roadside, delineators, guardrail, snow_poles, utility_line
 from geogame.world.setting import Setting
@@ -64,6 +65,8 @@ def furnish(s: Setting, road: Roadside, town: Town) -> None:
 def _fences(s: Setting, road: Roadside) -> None:
     """Fence the fields and the range on both sides, with the ranch's gate and the guards that break the line."""
     rng, mix = s.rng["roadside"], s.customs.fence_mix
+    if uninhabited(s.params):
+        return
     u = float(s.params[A.FOREST_SETBACK_M]) * 0.7 + float(s.params[A.SHOULDER_HALF_WIDTH]) + 1.6
     gate, kind = ranch_gate(s), "none"
     for each in (-1.0, 1.0):

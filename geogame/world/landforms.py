@@ -279,7 +279,7 @@ def _shape_region(p: Floats, region: Region, chance: float) -> None:
     bearing = region.bearing_deg
     p[A.LANDFORM_BEARING] = p[A.ROAD_BEARING] + math.pi / 2 if bearing is None else math.radians(bearing)
     if region.kind == A.LANDFORM_CANYON:
-        p[A.LANDFORM_OFFSET_M] = 32 + 16 * chance
+        p[A.LANDFORM_OFFSET_M] = 33 + 12 * chance
         p[A.ROAD_BEARING] = p[A.LANDFORM_BEARING] - math.pi / 2 + (chance - 0.5) * 0.3
         p[A.ROAD_CURVE] = p[A.RIDGE_M] = 0.0
     elif region.kind == A.LANDFORM_SALT:

@@ -9,7 +9,14 @@ from numba import njit
 
 from geogame.world import arrays as A
 from geogame.world.arrays import Floats
-from geogame.world.kernels.noise import JIT, lattice_hash, octave_noise, smooth_step, value_noise
+from geogame.world.kernels.noise import (
+    JIT,
+    lattice_hash,
+    octave_noise,
+    octave_noise_at_origin,
+    smooth_step,
+    value_noise,
+)
 
 CANYON_WIDTH_M = 3200.0
 _LEDGES, _LEDGE_M, _LEDGE_DROP_M = 3.0, 9.0, 3.6  # steps of rock down to the rim: how many, how deep, how high
@@ -60,9 +67,10 @@ def canyon_distance(x: float, y: float, u: float, params: Floats) -> float:
     beyond = x * math.sin(bearing) + y * math.cos(bearing) - offset
     reach = math.sqrt(x * x + y * y)
     wander = min(700.0, offset * 0.5 + 0.7 * max(0.0, reach - offset))
-    beyond += (octave_noise(x, y, 620.0, 1.0, 4, int(params[A.SEED]) + 121) - 0.5) * 2.0 * wander
+    seed = int(params[A.SEED])
+    beyond += (octave_noise(x, y, 620.0, 1.0, 4, seed + 121) - octave_noise_at_origin(4, seed + 121)) * 2.0 * wander
     coves = min(70.0, offset * 0.5 + 0.25 * max(0.0, reach - offset))
-    beyond += (value_noise(x / 95.0, y / 95.0, int(params[A.SEED]) + 122) - 0.5) * 2.0 * coves
+    beyond += (value_noise(x / 95.0, y / 95.0, seed + 122) - value_noise(0.0, 0.0, seed + 122)) * 2.0 * coves
     return min(beyond, u - params[A.SHOULDER_HALF_WIDTH] - 11.0)
 
 
