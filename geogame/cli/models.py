@@ -45,7 +45,8 @@ def train(
     from geogame.cli.training import run_training
 
     result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes, init, weights)
-    emit(result, as_json, _trained_text(result))
+    if result is not None:
+        emit(result, as_json, _trained_text(result))
 
 
 def _trained_text(result: dict[str, Any]) -> str:

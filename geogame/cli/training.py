@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from geogame.cli.output import note
-from geogame.errors import CheckpointError, UsageError
+from geogame.errors import CheckpointError, RecipeError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +37,12 @@ def run_training(
     processes: int = 1,
     init: str | None = None,
     weights: str | None = None,
-) -> dict[str, Any]:
-    """Train, export the checkpoint to ``<run>/model`` and evaluate it on the dataset's test split."""
+) -> dict[str, Any] | None:
+    """Train, export the checkpoint to ``<run>/model`` and evaluate it on the dataset's test split.
+
+    Of several processes that ``torchrun`` started the first one alone does what follows the training; the others
+    return None.
+    """
     from geogame.catalog import open_catalog
     from geogame.evaluation import card, report
     from geogame.geolocators.checkpoint import read_index
@@ -52,8 +56,11 @@ def run_training(
     folder = out or Path("runs") / recipe.name
     trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min, init)
     trainer.share(processes)
-    with _shown() as show:
-        trainer.run(show)
+    with _shown() if trainer.team.leads else nullcontext() as show:
+        trainer.run(show or _quiet)
+    trainer.team.leave()
+    if not trainer.team.leads:
+        return None
     model = folder / "model"
     note("writing the checkpoint")
     export(trainer, catalog, partition, recipe_path(recipe_name), model)
@@ -91,8 +98,15 @@ def make_trainer(
     from geogame.training.loop import Trainer, short_hash
     from geogame.training.state import LAST_FILE
     from geogame.training.tasks import make_task
+    from geogame.training.team import Team
 
     partition = load_partition(recipe.data.partition, recipe.data.region)
+    if catalog.info.region != recipe.data.region:
+        message = (
+            f"recipe {recipe.name!r} is for region {recipe.data.region}, but dataset {catalog.path} is of "
+            f"{catalog.info.region}; give a dataset of {recipe.data.region} with --dataset, or change data.region"
+        )
+        raise RecipeError(message)
     if catalog.info.partition_fingerprint != partition.fingerprint:
         message = (
             f"dataset {catalog.path} is cut into other cells than recipe {recipe.name!r} asks for "
@@ -103,11 +117,14 @@ def make_trainer(
         message = f"{folder} already holds a run; add --resume to go on with it, or choose another --out"
         raise UsageError(message)
     chosen = pick_device(device)
-    note(f"training on {describe_device(chosen)}")
-    with counted() as progress:
+    team = Team.join(chosen)
+    if team.leads:
+        note(f"training on {describe_device(chosen)}" + (f", {team.size} processes" if team.size > 1 else ""))
+    cache = folder.parent / "cache"
+    with counted() as progress, team.one_first():
         table = open_table(
             catalog,
-            folder.parent / "cache",
+            cache,
             recipe.data.size,
             lambda done, total: progress("decoding views", done, total),
             recipe.data.crop,
@@ -115,13 +132,21 @@ def make_trainer(
     budget_s = None if time_budget_min is None else 60 * time_budget_min
     task = make_task(recipe, table, partition, chosen)
     identity = short_hash(f"{recipe.model_dump_json()}|{catalog.info.build_id}|{partition.fingerprint}")
-    trainer = Trainer(recipe, task, identity, folder, budget_s)
+    trainer = Trainer(recipe, task, identity, folder, budget_s, team)
     init = init or recipe.training.init
     if init is not None:
         trainer.start_from(Ancestor.open(model_folder(init), catalog))
     if resume:
         trainer.resume()
         note(f"resumed at step {trainer.state.step}")
+    if recipe.training.cache_features:
+        with counted() as progress, team.one_first():
+            task.keep_features(
+                cache,
+                catalog.info.build_id,
+                note,
+                lambda done, total: progress("keeping features", done, total),
+            )
     return trainer, partition
 
 
@@ -191,6 +216,10 @@ def counted() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
 
 
+def _quiet(_state: Report) -> None:
+    return
+
+
 @contextmanager
 def _shown() -> Iterator[Callable[[Report], None]]:
     """Show a training: a bar on a terminal, and one line per epoch everywhere."""
@@ -203,10 +232,11 @@ def _shown() -> Iterator[Callable[[Report], None]]:
             bar.update(task, description=text, completed=round(SCALE * state.progress))
             if state.finished_epoch is not None:
                 done = state.finished_epoch
+                figures = {name.removeprefix("val_"): value for name, value in done.items() if name.startswith("val_")}
                 line = (
-                    f"epoch {done['epoch']}: loss {done['loss']:.3f}, validation mean {done['val_mean_km']:.0f} km, "
-                    f"median {done['val_median_km']:.0f} km, top 1 {100 * done['val_top1']:.1f} %, "
-                    f"{done['elapsed_s'] / 60:.1f} min, {100 * state.progress:.0f} % done"
+                    f"epoch {done['epoch']}: loss {done['loss']:.3f}, validation "
+                    + ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in figures.items())
+                    + f", {done['elapsed_s'] / 60:.1f} min, {100 * state.progress:.0f} % done"
                 )
                 bar.console.print(line, highlight=False, soft_wrap=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,18 +75,22 @@ class BatchSource:
         else:
             order = epoch_order(self.rows, options.seed, epoch)
         whole = order[index * options.batch_places : (index + 1) * options.batch_places]
-        pieces = zip(shard_rows(whole, shards), shards, strict=True)
-        drawn = [self._shard(np.sort(rows), step, shard) for rows, shard in pieces if len(rows)]
-        if not drawn:
+        own = shard_rows(len(whole), shards)
+        rows = whole[own]
+        if len(rows) == 0:
             message = (
                 f"{len(whole)} places are too few to be shared between so many processes; "
                 "raise training.batch_places or use fewer"
             )
             raise UsageError(message)
-        rows = np.concatenate([rows for rows, _, _ in drawn])
+        mask = drop_views(
+            torch.from_numpy(self.table.present[whole]),
+            self.recipe.augmentation.view_drop,
+            step_generator(options.seed, step),
+        )[own]
         return PlaceBatch(
-            inputs=_joined([inputs for _, inputs, _ in drawn]),
-            mask=_joined([mask for _, _, mask in drawn]),
+            inputs=self._inputs(rows, mask, step_generator(options.seed, step, 1 + shards.start)),
+            mask=mask,
             lats=torch.from_numpy(self.table.lats[rows].astype(np.float32)),
             lons=torch.from_numpy(self.table.lons[rows].astype(np.float32)),
             cells=torch.from_numpy(self.table.cells[rows]),
@@ -95,20 +98,11 @@ class BatchSource:
             share=len(rows) / len(whole),
         )
 
-    def _shard(self, rows: NDArray[np.int64], step: int, shard: int) -> tuple[NDArray[np.int64], Tensor, Tensor]:
-        options = self.recipe.augmentation
-        generator = step_generator(self.recipe.training.seed, step, shard)
+    def _inputs(self, rows: NDArray[np.int64], mask: Tensor, generator: torch.Generator) -> Tensor:
         if self.features is not None:
-            inputs = torch.from_numpy(self.features.read(rows))
-        elif options.pictures:
-            inputs = augment(torch.from_numpy(self.table.pixels[rows]), options, generator)
-        else:
-            inputs = normalise(torch.from_numpy(self.table.pixels[rows]))
-        mask = drop_views(torch.from_numpy(self.table.present[rows]), options.view_drop, generator)
-        if self.features is not None:
-            inputs *= mask.view(*mask.shape, *[1] * (inputs.ndim - 2))
-        return rows, inputs, mask
-
-
-def _joined(parts: Sequence[Tensor]) -> Tensor:
-    return parts[0] if len(parts) == 1 else torch.cat(list(parts))
+            features = torch.from_numpy(self.features.read(rows))
+            return features * mask.view(*mask.shape, *[1] * (features.ndim - 2))
+        pictures = torch.from_numpy(self.table.pixels[rows])
+        if not self.recipe.augmentation.pictures:
+            return normalise(pictures)
+        return augment(pictures, self.recipe.augmentation, generator)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +14,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from geogame.datasets import PlaceTable, normalise
-from geogame.errors import UsageError
+from geogame.errors import RecipeError, UsageError
 from geogame.geo import distance_km
 from geogame.geolocators.decoding import Decoder
 from geogame.geolocators.networks import AnchoredOptions, Network, NetworkConfig, Output, build_network
 from geogame.partitions import Partition, coarsen
 from geogame.training.batch import BatchSource, PlaceBatch
+from geogame.training.features import open_features, weights_hash
 from geogame.training.objective import Objective, cell_anchors, place_anchors
 from geogame.training.recipe import Recipe
 from geogame.training.task import WHOLE, Exported
@@ -92,6 +94,31 @@ class ClassificationTask:
         """Whole batches in an epoch, at least one."""
         return self.source.steps_per_epoch
 
+    def keep_features(
+        self, folder: Path, data_id: str, tell: Callable[[str], None], progress: Callable[[int, int], None]
+    ) -> None:
+        """Run the frozen part of the network over every view once and train on what it makes; see `open_features`."""
+        if not self.network.frozen:
+            message = "training.cache_features needs a frozen backbone, and parts of this network's learn; set it false"
+            raise RecipeError(message)
+        known = {
+            "data": data_id,
+            "size": list(self.recipe.data.size),
+            "crop": list(self.recipe.data.crop),
+            "network": type(self.network).__name__,
+            "precision": self.recipe.training.precision,
+            "weights": weights_hash(self.network.stages()),
+        }
+        rows = np.sort(np.concatenate([self.train_rows, self.val_rows]))
+        features = open_features(self.table, rows, self._features, known, folder, tell, progress)
+        self.source = replace(self.source, features=features)
+
+    def _features(self, rows: NDArray[np.int64]) -> Tensor:
+        self.network.eval()
+        mask = torch.from_numpy(self.table.present[rows]).to(self.device)
+        with torch.inference_mode(), self._precision():
+            return self.network.encode(normalise(torch.from_numpy(self.table.pixels[rows])).to(self.device), mask)
+
     def draw(self, step: int, shards: range = WHOLE) -> PlaceBatch:
         """Draw the shards of a step's batch."""
         return self.source.draw(step, shards)
@@ -103,12 +130,14 @@ class ClassificationTask:
 
     def _forward(self, network: Network, inputs: Tensor, mask: Tensor, encoded: bool) -> Output:
         """Run a network; its CNN in bfloat16 if the recipe's precision is ``bf16``."""
-        context: AbstractContextManager[Any] = nullcontext()
-        if self.recipe.training.precision == "bf16":
-            context = torch.autocast(inputs.device.type, torch.bfloat16)
-        with context:
+        with self._precision():
             features = inputs if encoded else network.encode(inputs, mask)
         return network.decide(features, mask)
+
+    def _precision(self) -> AbstractContextManager[Any]:
+        if self.recipe.training.precision == "bf16":
+            return torch.autocast(self.device.type, torch.bfloat16)
+        return nullcontext()
 
     def outputs(self, network: Network, rows: NDArray[np.int64]) -> Iterator[Output]:
         """Run a network over rows; gives outputs batch by batch."""

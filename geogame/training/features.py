@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -55,12 +55,13 @@ class FeatureTable:
         return kept[self.places[rows]].astype(np.float32)
 
 
-def weights_hash(backbone: nn.Module) -> str:
-    """Name a backbone by its weights' names and values."""
+def weights_hash(stages: Sequence[nn.Module]) -> str:
+    """Name a backbone, given from the picture upwards, by its weights' names and values."""
     digest = hashlib.sha256()
-    for name, value in backbone.state_dict().items():
-        digest.update(name.encode())
-        digest.update(value.detach().cpu().contiguous().numpy().tobytes())
+    for index, stage in enumerate(stages):
+        for name, value in stage.state_dict().items():
+            digest.update(f"{index}.{name}".encode())
+            digest.update(value.detach().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()[:16]
 
 

@@ -12,13 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 import torch
 
-from geogame.errors import CheckpointError
+from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights
+from geogame.training.ahead import Ahead
 from geogame.training.ancestor import Ancestor
+from geogame.training.memory import too_large
 from geogame.training.parallel import Helpers
 from geogame.training.recipe import Recipe, TrainingSection
 from geogame.training.schedule import learning_rate, stalled
@@ -33,7 +35,10 @@ from geogame.training.state import (
     write_history,
 )
 from geogame.training.step import gradient
-from geogame.training.task import SHARDS, Task
+from geogame.training.task import Task
+from geogame.training.team import Team, share_norms
+
+ALONE: Final = Team()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +68,32 @@ class Trainer:
         The run's directory; made if it is not there.
     budget_s
         If given, the schedule is spread over this many seconds in place of the recipe's epochs.
+    team
+        The processes that train together.
     """
 
-    def __init__(self, recipe: Recipe, task: Task, identity: str, folder: Path, budget_s: float | None = None) -> None:
-        self.recipe, self.task, self.folder, self.budget_s = recipe, task, folder, budget_s
+    def __init__(
+        self,
+        recipe: Recipe,
+        task: Task,
+        identity: str,
+        folder: Path,
+        budget_s: float | None = None,
+        team: Team = ALONE,
+    ) -> None:
+        self.recipe, self.task, self.folder, self.budget_s, self.team = recipe, task, folder, budget_s, team
         self.network = task.network
+        self.device = next(self.network.parameters()).device
         freeze_until_asked(self.network, recipe.training.unfreeze)
+        if team.size > 1:
+            share_norms(self.network)
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = make_optimiser(self.network, recipe.training)
         self.state = RunState(identity=identity)
         self.steps_per_epoch = task.steps_per_epoch
         self.ancestor: Ancestor | None = None
         self.helpers: Helpers | None = None
+        self.ahead = Ahead(task, team.shards, self.device)
         self._stop = False
 
     def start_from(self, ancestor: Ancestor) -> None:
@@ -99,8 +118,12 @@ class Trainer:
 
     def share(self, processes: int) -> None:
         """Share every step between so many processes of one thread each (on the processor only)."""
+        if processes > 1 and self.team.size > 1:
+            message = "torchrun already shares the steps; leave out --processes"
+            raise UsageError(message)
         if processes > 1:
             self.helpers = Helpers(processes - 1, self.task, self.recipe)
+            self.ahead = Ahead(self.task, self.helpers.own_shards, self.device)
             torch.set_num_threads(1)
 
     def run(self, report: Callable[[Report], None] = lambda _: None, max_steps: int | None = None) -> None:
@@ -122,10 +145,11 @@ class Trainer:
         began_s, before_s = time.monotonic(), self.state.elapsed_s
         saved_s = began_s
         with self._stop_on_signals():
-            while (progress := self._progress()) < 1 and (max_steps is None or self.state.step < max_steps):
+            while (progress := self._agreed()) < 1 and (max_steps is None or self.state.step < max_steps):
                 loss = self.train_step(progress)
                 now_s = time.monotonic()
                 self.state.elapsed_s = before_s + now_s - began_s
+                self._agreed()
                 entry = self._close_epoch() if self._epoch_is_over() else None
                 self.state.elapsed_s = before_s + time.monotonic() - began_s
                 report(Report(self._epoch(), self.state.step, self._progress(), self.state.elapsed_s, loss, entry))
@@ -147,6 +171,13 @@ class Trainer:
             return min(1.0, self.state.elapsed_s / self.budget_s)
         return min(1.0, self.state.step / (self.recipe.training.epochs * self.steps_per_epoch))
 
+    def _agreed(self) -> float:
+        """Progress as all processes see it, after each has heard of the others' time and wish to stop."""
+        own = [self.state.elapsed_s, float(self._stop)]
+        self.state.elapsed_s, stop = self.team.largest(own, self.device)
+        self._stop = bool(stop)
+        return self._progress()
+
     def _scores(self) -> list[float]:
         return [entry[self.task.score] for entry in self.state.history]
 
@@ -164,8 +195,10 @@ class Trainer:
             group["lr"] = rate * group["rate"]
         if self.helpers is not None:
             self.helpers.begin(step, self.network)
-        batch = self.task.draw(step, range(SHARDS) if self.helpers is None else self.helpers.own_shards)
-        value = gradient(self.task, self.network, batch, step, self.recipe.training)
+        batch = self.ahead.draw(step)
+        value = self._gradient(batch, step)
+        del batch
+        value = self.team.add_up(self.network, value)
         if self.helpers is not None:
             value = self.helpers.end(self.network, value)
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.training.clip)
@@ -177,6 +210,13 @@ class Trainer:
         self.state.loss_sum += value
         self.state.loss_steps += 1
         return self.state.loss_sum / self.state.loss_steps
+
+    def _gradient(self, batch: Any, step: int) -> float:
+        try:
+            return gradient(self.task, self.network, batch, step, self.recipe.training, self.team.rank)
+        except torch.OutOfMemoryError:
+            pass  # what it holds is free once this block is left
+        raise too_large(self.task, self.network, step, self.recipe.training, alone=self.team.size == 1)
 
     def _fail(self, value: float) -> None:
         """End a run whose numbers have left the finite ones; nothing is written over."""
@@ -203,15 +243,20 @@ class Trainer:
             "elapsed_s": round(self.state.elapsed_s, 1),
             "learning_rate": self.learning_rate(self._progress()),
             "loss": self.state.loss_sum / self.state.loss_steps,
-        } | self.task.validate(self.average)
+        }
+        figures = self.task.validate(self.average) if self.team.leads else None
+        entry |= self.team.told(figures, self.device)
         self.state.history.append(entry)
         self.state.loss_sum, self.state.loss_steps = 0.0, 0
         if self.state.best_score is None or entry[self.task.score] < self.state.best_score:
             self.state.best_score = entry[self.task.score]
-            save_best(self.folder, self.average)
+            if self.team.leads:
+                save_best(self.folder, self.average)
         return entry
 
     def _save(self) -> None:
+        if not self.team.leads:
+            return
         save_state(self.folder, self.state, self.network, self.average, self.optimiser)
         write_history(self.folder, self.state.history)
 

@@ -64,7 +64,8 @@ class Helpers:
         """Give the weights out and let every helper start on its part of a step."""
         _copy_parameters(self._weights, network, into_network=False)
         for pipe in self._pipes:
-            pipe.send(step)
+            with suppress(BrokenPipeError):  # `end` tells of it
+                pipe.send(step)
 
     def end(self, network: nn.Module, loss: float) -> float:
         """Turn the network's gradients into the sum over all parts; returns the summed loss."""

@@ -56,9 +56,9 @@ def _mixed(*words: int) -> int:
     return int(np.random.SeedSequence(words).generate_state(1, np.uint64)[0]) >> 1
 
 
-def step_generator(seed: int, step: int, shard: int = 0) -> torch.Generator:
-    """Source of chance for one shard of a step's batch."""
-    return torch.Generator().manual_seed(_mixed(seed, step, shard, 0))
+def step_generator(seed: int, step: int, use: int = 0) -> torch.Generator:
+    """Source of chance for one of several uses in a step."""
+    return torch.Generator().manual_seed(_mixed(seed, step, use, 0))
 
 
 def seed_step(seed: int, step: int, part: int = 0) -> None:

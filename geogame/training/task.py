@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -64,11 +65,20 @@ class Task(Protocol):
         """Batches in an epoch, at least one."""
         ...
 
+    def keep_features(
+        self, folder: Path, data_id: str, tell: Callable[[str], None], progress: Callable[[int, int], None]
+    ) -> None:
+        """Keep what the frozen part makes of every view in ``folder``; `RecipeError` if it has none.
+
+        ``tell`` is called with a line that states the size, ``progress`` with ``(done, total)``.
+        """
+        ...
+
     def draw(self, step: int, shards: range = WHOLE) -> Any:
         """Draw those of the `SHARDS` shards of a step's batch: a pure function of recipe, step and shards.
 
-        Each shard has its own chance, so that a batch is the same however many processes share it. It may be called
-        from another thread, ahead of time.
+        The places, and the views of them that are seen, are the same however many processes share a batch; random
+        changes of the pictures depend on the share. It may be called from another thread, ahead of time.
         """
         ...
 
@@ -97,7 +107,6 @@ def shards_of(part: int, parts: int, lead: float = 1.0) -> range:
     return range(own) if part == 0 else range(int(edges[part - 1]), int(edges[part]))
 
 
-def shard_rows(rows: NDArray[np.int64], shards: range) -> list[NDArray[np.int64]]:
-    """Cut a whole batch's rows into shards of nearly equal size and return those that are asked for."""
-    edges = np.linspace(0, len(rows), SHARDS + 1).round().astype(int)
-    return [rows[edges[shard] : edges[shard + 1]] for shard in shards]
+def shard_rows(count: int, shards: range) -> slice:
+    """Which of a whole batch's ``count`` rows belong to some shards, which are of nearly equal size."""
+    return slice(round(count * shards.start / SHARDS), round(count * shards.stop / SHARDS))

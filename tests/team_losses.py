@@ -1,0 +1,26 @@
+"""Started by torchrun: trains a made task for so many steps and prints every step's loss, from the first process."""
+
+import json
+import sys
+from pathlib import Path
+
+import made_task
+
+from geogame.training.loop import Trainer
+from geogame.training.team import Team
+
+
+def main() -> None:
+    team = Team.join(made_task.CPU)
+    task = made_task.smooth_task()
+    trainer = Trainer(task.recipe, task, "made", Path(sys.argv[1]), team=team)
+    losses = made_task.step_losses(trainer, int(sys.argv[2]))
+    told = team.told({"loss": losses[-1]} if team.leads else None, made_task.CPU)
+    assert told == {"loss": losses[-1]}
+    team.leave()
+    if team.leads:
+        sys.stdout.write(json.dumps(losses) + "\n")
+
+
+if __name__ == "__main__":
+    main()
