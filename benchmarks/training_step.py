@@ -35,6 +35,8 @@ def random_table(recipe: Recipe, places: int) -> PlaceTable:
         lons=centres[:, 1],
         cells=cells.astype(np.int64),
         splits=np.where(np.arange(places) % 20 == 0, "val", "train"),
+        places=np.arange(places).astype(str),
+        dates=np.repeat("2025-01-01", places),
     )
 
 

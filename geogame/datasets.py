@@ -157,6 +157,8 @@ class PlaceTable:
         ``(n,)`` int64.
     splits
         ``(n,)`` str.
+    places, dates
+        ``(n,)`` str: what the dates of one place share, and ISO dates.
     """
 
     pixels: Pixels
@@ -165,10 +167,12 @@ class PlaceTable:
     lons: NDArray[np.float64]
     cells: NDArray[np.int64]
     splits: NDArray[np.str_]
+    places: NDArray[np.str_]
+    dates: NDArray[np.str_]
 
     def __reduce__(self) -> tuple[Callable[..., PlaceTable], tuple[Any, ...]]:
         """Hand a memory map to another process by its file."""
-        others = (self.present, self.lats, self.lons, self.cells, self.splits)
+        others = (self.present, self.lats, self.lons, self.cells, self.splits, self.places, self.dates)
         if isinstance(self.pixels, np.memmap):
             return _reopened, (self.pixels.filename, self.pixels.shape, *others)
         return PlaceTable, (self.pixels, *others)
@@ -226,6 +230,8 @@ def open_table(
         lons=frame["lon"].to_numpy(np.float64),
         cells=frame["cell"].to_numpy(np.int64),
         splits=frame["split"].to_numpy(str),
+        places=frame["place_id"].to_numpy(str),
+        dates=frame["captured_on"].to_numpy(str),
     )
 
 

@@ -50,11 +50,11 @@ def train(
 
 
 def _trained_text(result: dict[str, Any]) -> str:
-    from geogame.evaluation.card import report_table
+    from geogame.cli.training import report_text
 
     lines = [f"checkpoint {result['model']} after {result['elapsed_s'] / 60:.1f} min, {result['steps']} steps"]
     if result.get("report"):
-        lines.append(report_table(result["report"]))
+        lines.append(report_text(result["report"]))
     return "\n".join(lines)
 
 
@@ -75,10 +75,9 @@ def evaluate(
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
-    from geogame.cli.training import counted, open_trained
+    from geogame.cli.training import counted, measure, open_trained, report_text
     from geogame.evaluation import card, report
     from geogame.evaluation.robustness import robustness as robustness_of
-    from geogame.geolocators.checkpoint import read_index
 
     folder, geolocator = open_trained(model, device)
     catalog = open_catalog(dataset)
@@ -86,12 +85,12 @@ def evaluate(
         note(f"geogame: warning: {warning}")
     fitted_on = None if train_dataset is None else open_catalog(train_dataset)
     with counted() as progress:
-        result = report.evaluate(geolocator, read_index(folder), catalog, split, fitted_on, progress)
+        result = measure(folder, geolocator, catalog, split, fitted_on, progress)
         if robustness:
             result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)
     if record:
         card.record(folder, result)
-    emit(result, as_json, card.report_table(result))
+    emit(result, as_json, report_text(result))
 
 
 def predict(

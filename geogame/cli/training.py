@@ -44,8 +44,7 @@ def run_training(
     return None.
     """
     from geogame.catalog import open_catalog
-    from geogame.evaluation import card, report
-    from geogame.geolocators.checkpoint import read_index
+    from geogame.evaluation import card
     from geogame.training.export import export
     from geogame.training.recipe import load_recipe, recipe_path
 
@@ -75,9 +74,39 @@ def run_training(
     if len(catalog.select("test")):
         _, geolocator = open_trained(str(model), device)
         with counted() as progress:
-            result["report"] = report.evaluate(geolocator, read_index(model), catalog, "test", None, progress)
+            result["report"] = measure(model, geolocator, catalog, "test", None, progress)
         card.record(model, result["report"])
     return result
+
+
+def measure(
+    folder: Path,
+    geolocator: NetworkGeolocator,
+    catalog: Catalog,
+    split: str,
+    train_catalog: Catalog | None,
+    progress: Callable[[str, int, int], None],
+) -> dict[str, Any]:
+    """Evaluate a model as its kind asks for: a retrieval network by what it finds again, besides."""
+    from geogame.evaluation.report import evaluate
+    from geogame.evaluation.retrieval import evaluate_retrieval
+    from geogame.geolocators.checkpoint import read_index
+    from geogame.geolocators.retrieval import RetrievalGeolocator
+
+    index = read_index(folder)
+    if isinstance(geolocator, RetrievalGeolocator):
+        return evaluate_retrieval(geolocator, index, catalog, split, progress)
+    return evaluate(geolocator, index, catalog, split, train_catalog, progress)
+
+
+def report_text(result: dict[str, Any]) -> str:
+    """Tables of a report for the terminal."""
+    from geogame.evaluation import card, retrieval
+
+    tables = [card.report_table(result)]
+    if "retrieval" in result:
+        tables.append(retrieval.recall_table(result["retrieval"]))
+    return "\n\n".join(tables)
 
 
 def make_trainer(

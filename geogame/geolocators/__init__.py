@@ -34,12 +34,19 @@ def _load_network(folder: Path, device: str | None) -> Geolocator:
     return NetworkGeolocator.load(folder, device)
 
 
+def _load_retrieval(folder: Path, device: str | None) -> Geolocator:
+    from geogame.geolocators.retrieval import RetrievalGeolocator
+
+    return RetrievalGeolocator.load(folder, device)
+
+
 GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {
     "cnn": _load_network,
     "cnn_lstm": _load_network,
     "cnn_lstm_seed": _load_network,
     "geospottr": _load_network,
     "resnext": _load_network,
+    "retrieval": _load_retrieval,
 }
 
 

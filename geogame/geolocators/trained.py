@@ -121,7 +121,7 @@ class NetworkGeolocator:
 
         predictions = []
         for start in range(0, len(places), BATCH):
-            inputs = [self._input(*place) for place in places[start : start + BATCH]]
+            inputs = [self.arrange(*place) for place in places[start : start + BATCH]]
             pictures, mask = (torch.stack(list(part)) for part in zip(*inputs, strict=True))
             predictions += self._decode(self.run(pictures, mask), mask)
         return predictions
@@ -140,9 +140,10 @@ class NetworkGeolocator:
         embedded: Floats = ((output.state.cpu().numpy() - mean) @ basis).astype(np.float32)
         return embedded
 
-    def _input(
+    def arrange(
         self, images: Sequence[Pixels | None], headings_deg: Sequence[float]
     ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Put one place's pictures into their canonical slots, as `model_input` gives them."""
         if len(images) != len(headings_deg):
             message = f"{len(images)} pictures but {len(headings_deg)} headings; give one heading per picture"
             raise UsageError(message)

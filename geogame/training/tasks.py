@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geogame.geolocators.networks import RetrievalOptions
 from geogame.training.classification import ClassificationTask
 
 if TYPE_CHECKING:
@@ -17,4 +18,8 @@ if TYPE_CHECKING:
 
 def make_task(recipe: Recipe, table: PlaceTable, partition: Partition, device: torch.device) -> Task:
     """Build a recipe's network and what it is asked for, on a device."""
+    if isinstance(recipe.geolocator, RetrievalOptions):
+        from geogame.training.retrieval import RetrievalTask
+
+        return RetrievalTask(recipe, table, partition, device)
     return ClassificationTask(recipe, table, partition, device)

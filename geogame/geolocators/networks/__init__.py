@@ -20,6 +20,7 @@ from geogame.geolocators.networks.cnn_lstm import CnnLstm, CnnLstmOptions
 from geogame.geolocators.networks.cnn_lstm_seed import CnnLstmSeed, CnnLstmSeedOptions
 from geogame.geolocators.networks.geospottr import Geospottr, GeospottrOptions
 from geogame.geolocators.networks.resnext import Resnext, ResnextOptions
+from geogame.geolocators.networks.retrieval import Retrieval, RetrievalOptions
 
 __all__ = [
     "NETWORKS",
@@ -31,6 +32,7 @@ __all__ = [
     "NetworkKind",
     "Options",
     "Output",
+    "RetrievalOptions",
     "average_views",
     "build_network",
     "read_config",
@@ -51,6 +53,7 @@ NETWORKS: Final[dict[str, NetworkKind]] = {
     "cnn_lstm_seed": NetworkKind(CnnLstmSeedOptions, CnnLstmSeed),
     "geospottr": NetworkKind(GeospottrOptions, Geospottr),
     "resnext": NetworkKind(ResnextOptions, Resnext),
+    "retrieval": NetworkKind(RetrievalOptions, Retrieval),
 }
 
 
