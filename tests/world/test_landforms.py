@@ -10,10 +10,13 @@ from geogame.world import arrays as A
 from geogame.world import facts
 from geogame.world.facts import KOPPEN_CLASSES
 from geogame.world.kernels.camera import CAMERA_HEIGHT_M, cast_rays
+from geogame.world.kernels.layout import cliff_face, land_use, road_xy, standing_height
 from geogame.world.kernels.terrain import build_terrain
-from geogame.world.landforms import REGIONS, ranges, region_at
+from geogame.world.landforms import REGIONS, ranges, region_at, uninhabited
 from geogame.world.place import Place
+from geogame.world.roadside import Roadside
 from geogame.world.setting import setting_of
+from geogame.world.town import Town, country
 
 CANYON_RIM = (36.06, -112.1)
 
@@ -127,3 +130,38 @@ def test_the_sea_is_in_view_within_a_kilometre_of_it() -> None:
         rows = (azimuth / (2 * math.pi) * len(terrain.heights)).astype(int) % len(terrain.heights)
         wet = (terrain.materials[rows[:, None], ring] & 127 == A.OPEN_WATER) & (distance > 0)
         assert wet.mean() > 0.01, (lat, lon)
+
+
+@pytest.mark.parametrize(("lat", "lon", "least_m"), [(36.27, -121.80, 40), (38.60, -123.34, 25), (44.35, -68.05, 4)])
+def test_mountains_fall_into_the_sea_beside_a_road_that_stays_dry(lat: float, lon: float, least_m: float) -> None:
+    p = setting_of(Place(lat, lon, 180, 12.0, 2), "training").params
+    assert p[A.LANDFORM] == A.LANDFORM_COAST
+    assert p[A.WATER_LEVEL_M] <= -least_m
+    seaward = float(p[A.LANDFORM_BEARING])
+    for v in np.linspace(-900, 900, 181):
+        for u in (-4.0, 4.0):
+            x, y = road_xy(u, v, p)
+            assert land_use(x, y, p)[0] != A.OPEN_WATER
+            assert abs(standing_height(x, y, p) - standing_height(*road_xy(0.0, v, p), p)) < 1.0
+    across = [road_xy(seaward * u, 0.0, p) for u in np.arange(5, 400, 0.5)]
+    wet = [land_use(x, y, p)[0] == A.OPEN_WATER for x, y in across]
+    assert any(wet)
+    foot = wet.index(True) - 1
+    brink = max(0, foot - round(2 * cliff_face(p)))
+    drop = standing_height(*across[brink], p) - standing_height(*across[foot], p)
+    assert drop > 0.6 * least_m
+
+
+def test_nobody_lives_on_bare_dunes_salt_or_rims_but_on_grassed_ones() -> None:
+    for place, empty in (((32.8, -106.3), True), ((40.7, -113.7), True), (CANYON_RIM, True), ((42.0, -101.0), False)):
+        params = setting_of(Place(*place, 180, 12.0, 5), "training").params
+        assert params[A.LANDFORM] != A.LANDFORM_NONE
+        assert uninhabited(params) == empty
+
+
+def test_no_house_stands_where_nobody_lives() -> None:
+    for seed in range(4):
+        s = setting_of(Place(32.8, -106.3, 180, 12.0, seed), "training")
+        road = Roadside(s.params, np.random.default_rng(seed))
+        country(Town(road, s.facts, s.customs, s.blend.main, np.random.default_rng(seed), [], []))
+        assert not road.solids.quads
