@@ -4,6 +4,7 @@ import gradient_world
 import pytest
 
 from geogame.errors import RecipeError
+from geogame.sources.presets import PRESETS
 from geogame.training.recipe import find_recipes, load_recipe
 
 
@@ -11,7 +12,13 @@ from geogame.training.recipe import find_recipes, load_recipe
 def test_every_recipe_that_comes_along_is_valid(path: Path) -> None:
     recipe = load_recipe(path)
     assert recipe.name == path.stem
-    assert recipe.profile("bench").training.epochs <= recipe.training.epochs
+    bench = recipe.profile("bench")
+    assert bench.geolocator.kind == recipe.geolocator.kind
+    for profile in (recipe, bench):
+        assert profile.expected is not None
+    assert bench.expected is not None
+    assert bench.expected.minutes <= 40
+    assert bench.data.preset in PRESETS
 
 
 @pytest.mark.parametrize(
