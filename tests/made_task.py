@@ -59,6 +59,8 @@ def made_table(places: int = 80, size: tuple[int, int] = (32, 64), views: int = 
         lons=lons,
         cells=cells.astype(np.int64),
         splits=np.where(np.arange(places) % 5 == 0, "val", "train"),
+        places=np.arange(places).astype(str),
+        dates=np.repeat("2025-01-01", places),
     )
 
 
