@@ -108,9 +108,10 @@ def _track(road: Roadside, gate: Gate, u: float) -> None:
     across = np.arange(start, abs(u) + 26.0, 1.6) * side
     worn = Surface(linear("#a08c6c") * 0.8)
     for wheel in (-0.85, 0.85):
-        low = along_road(across, np.full(len(across), gate.v + wheel - 0.3), road.params)[0] + [0.0, 0.0, 0.06]
+        low, use = along_road(across, np.full(len(across), gate.v + wheel - 0.3), road.params)
+        low = low + [0.0, 0.0, 0.06]
         high = along_road(across, np.full(len(across), gate.v + wheel + 0.3), road.params)[0] + [0.0, 0.0, 0.06]
-        for k in range(len(across) - 1):
+        for k in np.flatnonzero((use[:-1] != A.OPEN_WATER) & (use[1:] != A.OPEN_WATER)):
             _flat(road, low[k], low[k + 1], high[k], worn)
 
 
@@ -146,8 +147,10 @@ def cattle_guards(s: Setting, road: Roadside, fence_u: float, kind: str) -> None
 
 def _pipes(road: Roadside, starts: tuple[Floats, Floats], ends: tuple[Floats, Floats]) -> None:
     """Lay pipes over a pit, with a wing of painted pipe at either end."""
-    a, _ = along_road(*starts, road.params)
-    b, _ = along_road(*ends, road.params)
+    a, left_use = along_road(*starts, road.params)
+    b, right_use = along_road(*ends, road.params)
+    if (left_use == A.OPEN_WATER).any() or (right_use == A.OPEN_WATER).any():
+        return
     up, steel, paint = np.array([0.0, 0.0, 1.0]), linear("#8d8a84"), linear("#d8d4c4")
     _flat(road, a[0] + up * 0.06, a[-1] + up * 0.06, b[0] + up * 0.06, Surface(linear("#2a2724")))
     for left, right in zip(a, b, strict=True):
