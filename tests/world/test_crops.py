@@ -30,3 +30,15 @@ def test_corn_is_tall_in_july_and_gone_in_january() -> None:
     assert july.height_m > 2
     assert january.height_m == 0
     assert january.species is None
+
+
+def test_hay_lies_in_windrows_then_in_bales_then_grows_again() -> None:
+    june, later, regrown, winter = (CROPS["hay"](season_at(IOWA, day, "Dfa", 0.5), SOIL) for day in (157, 170, 190, 20))
+    assert june.windrows
+    assert june.species is None
+    assert later.species == "bale"
+    assert not later.windrows
+    assert regrown.species is None
+    assert not regrown.windrows
+    assert not winter.windrows
+    assert winter.species is None
