@@ -136,6 +136,9 @@ def landmarks(s: Setting, town: Town, terrain: A.Terrain) -> None:
     chances = land.rng.random(16)
     _replace_sprites(land)
     if uninhabited(s.params):
+        if s.town == COUNTRY:
+            _pumpjacks(land, chances[2])
+            _lighthouse(land, chances[12])
         return
     _water_tower(land, chances[0])
     if s.town == COUNTRY:
