@@ -62,8 +62,9 @@ def test_a_crop_agrees_with_the_view(name: str, heading_deg: float) -> None:
     seen = crop(panorama(name), heading_deg)
     assert np.abs(seen.mean(axis=(0, 1)) - view.mean(axis=(0, 1))).max() < 3
     # Leaves are noise to a pixel, and a view stretches the plants at its sides: hence four pixels together, and the
-    # middle of the picture.
-    assert np.abs(coarse(seen) - coarse(view))[:, 20:-20].mean() < 6
+    # middle of the picture; and what they differ by grows with how much leaves and sky contrast.
+    middle = coarse(view)[:, 20:-20]
+    assert np.abs(coarse(seen)[:, 20:-20] - middle).mean() < 0.125 * middle.std()
     inner = view[8:-8, 160:-160].mean(axis=2)
     error = {
         (dx, dy): np.abs(np.roll(seen, (dy, dx), (0, 1))[8:-8, 160:-160].mean(axis=2) - inner).mean()
