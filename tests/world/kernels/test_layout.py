@@ -81,3 +81,15 @@ def test_another_seed_is_another_country():
     other = [land_use(x, y, land(SEED=322))[0] for x, y in points]
     assert one != other
     assert one == [land_use(x, y, land())[0] for x, y in points]
+
+
+@pytest.mark.parametrize("share", [0.03, 0.15, 0.5, 0.85])
+def test_woods_cover_the_share_of_the_land_that_they_should(share):
+    rng = np.random.default_rng(5)
+    wooded = []
+    for seed in range(0, 9000, 60):
+        p = land(FOREST_SHARE=share, SEED=seed)
+        for x, y in rng.uniform(-1500, 1500, (40, 2)):
+            if abs(road_uv(x, y, p)[0]) > 40.0:
+                wooded.append(land_use(x, y, p)[0] == A.FOREST)
+    assert np.mean(wooded) == pytest.approx(share, abs=0.04)
