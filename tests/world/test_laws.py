@@ -31,7 +31,7 @@ from geogame.world.view import render_view
 PLACES = 500
 HEADINGS_DEG = (0.0, 90.0, 180.0, 270.0)
 LUMA = np.array([0.299, 0.587, 0.114])
-RISE_M, VEHICLE_PART_RISE_M = 0.5, 1.3
+RISE_M, VEHICLE_PART_RISE_M = 0.5, 1.5
 """How far above the ground the lowest part of what stands together may begin."""
 NEAR_M = 90.0
 """Things farther away than this are too small for their feet to be seen."""
@@ -119,7 +119,8 @@ def test_nothing_that_people_made_floats(survey: list[Seen]) -> None:
             above = float(lowest[2] - standing_height(x, y, each.scene.params))
             if above <= RISE_M or reaches_out:
                 continue
-            # Faces turned away from the camera are not drawn, so that parts of a vehicle may stand alone.
+            # Faces turned away from the camera are not drawn, so that parts of a vehicle may stand alone,
+            # such as the top of a mirror; test_vehicles holds whole vehicles together.
             of_vehicle = any(math.hypot(x - v.x, y - v.y) < v.length_m / 2 for v in vehicles_at(each.place))
             if not of_vehicle or above > VEHICLE_PART_RISE_M:
                 floating.append((each.place, f"{above:.2f} m above the ground", lowest.round(2).tolist()))

@@ -5,6 +5,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from geogame.partitions import load_partition
 from geogame.regions import load_region
@@ -18,7 +20,7 @@ from geogame.world.roadside import Roadside
 from geogame.world.setting import Setting, setting_of
 from geogame.world.solids import Solids
 from geogame.world.town import Town
-from geogame.world.vehicle_shapes import SIZES
+from geogame.world.vehicle_shapes import FAR, MIDDLE, NEAR, SIZES, shape
 from geogame.world.vehicles import KEEP_FROM_CAMERA_M, PICKUP_SHARE, Vehicle, collides, draw_kind, nearest_m, stand
 
 # Towns have most of the traffic, and few random places lie in one.
@@ -113,3 +115,15 @@ def test_every_state_has_its_share_of_pickups() -> None:
 def test_the_same_place_has_the_same_vehicles() -> None:
     place = Place(41.9, -87.65, 100, 12.0, 3)
     assert furnished(place)[1] == furnished(place)[1]
+
+
+@pytest.mark.parametrize("level", [NEAR, MIDDLE, FAR])
+@pytest.mark.parametrize("kind", list(SIZES))
+def test_no_part_of_a_whole_vehicle_hangs_in_the_air(kind: str, level: int) -> None:
+    rows, slack = shape(kind, level).rows, 0.45  # a frame under a body without a floor is that far from its sides
+    corner, side, up = (rows[:, k : k + 3] for k in (A.Q_ORIGIN, A.Q_EDGE_U, A.Q_EDGE_V))
+    corners = np.stack([corner, corner + side, corner + up, corner + side + up])
+    low, high = corners.min(0), corners.max(0)
+    touch = ((low[:, None] <= high[None] + slack) & (low[None] <= high[:, None] + slack)).all(-1)
+    groups, member = connected_components(coo_array(touch), directed=False)
+    assert max(low[member == group, 2].min() for group in range(groups)) < 0.5
