@@ -102,6 +102,8 @@ def test_the_nearer_wall_hides_the_farther_whatever_their_order():
     assert np.abs(one - other).mean() < 0.3
     assert red(one)[HORIZON - 3, WIDTH // 2] > 40
     assert red(one)[HORIZON - 3, WIDTH // 2 + 18] < -10
+    beside = one[HORIZON - 2, WIDTH // 2 + 18]
+    assert beside[2] - beside[1] > 40, "the farther wall shows beside the nearer"
 
 
 def test_a_wall_hides_a_tree_and_a_tree_hides_a_wall():
