@@ -100,13 +100,18 @@ def predict(
         str | None, typer.Option(help="Compass headings, for example 0,90,180,270; in this order by default.")
     ] = None,
     picture: Annotated[Path | None, typer.Option(help="Write a map of the prediction to this PNG.")] = None,
+    truth: Annotated[
+        str | None, typer.Option(metavar="LAT,LON", help="The true place in degrees, to be marked and measured.")
+    ] = None,
     device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Tell where one place's views were taken."""
+    from geogame.cli.grid import parse_point
     from geogame.cli.training import open_trained, parse_headings, read_picture
     from geogame.evaluation.picture import draw_prediction
 
+    true_place = None if truth is None else parse_point(truth)
     _, geolocator = open_trained(model, device)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)
     prediction = geolocator.predict([read_picture(path) for path in images], degrees)
@@ -120,7 +125,7 @@ def predict(
         "belief": prediction.belief,
     }
     if picture is not None:
-        draw_prediction(geolocator.partition, prediction, picture)
+        draw_prediction(geolocator.partition, prediction, picture, true_place)
         note(f"wrote {picture}")
     lines = [f"{prediction.lat:.4f}, {prediction.lon:.4f}"]
     lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]  # type: ignore[attr-defined]

@@ -1,12 +1,15 @@
-"""A prediction as a small map: cells filled by probability, the best one yellow, the true one green."""
+"""A prediction as the seed report draws it: cells red by rescaled probability, the best yellow, the true one green."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from PIL import Image, ImageDraw
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from geogame.geo import distance_km, format_distance
 
@@ -14,9 +17,14 @@ if TYPE_CHECKING:
     from geogame.geolocators.base import Prediction
     from geogame.partitions import Partition
 
+Colour: TypeAlias = tuple[int, int, int]
 WIDTH: Final = 1000
-MARGIN: Final = 20
-YELLOW, GREEN, BLUE, INK = (250, 200, 30), (40, 160, 70), (40, 90, 220), (60, 60, 60)
+RED: Final[Colour] = (200, 30, 30)
+YELLOW: Final[Colour] = (250, 200, 30)
+GREEN: Final[Colour] = (40, 160, 70)
+BLUE: Final[Colour] = (40, 90, 220)
+INK: Final[Colour] = (60, 60, 60)
+BORDER: Final[Colour] = (190, 190, 190)
 
 
 def draw_prediction(
@@ -29,48 +37,86 @@ def draw_prediction(
     partition
         The cells.
     prediction
-        Its probabilities are rescaled to 0..1 for the cells' opacity.
+        Its probabilities are rescaled for the cells' opacity: the smallest to 0, the largest to 1.
     path
         Overwritten.
     truth
-        True latitude and longitude in degrees, if known: its cell is drawn green, with a blue line to the guess and
-        the distance.
+        True latitude and longitude in degrees, if known. Its cell is drawn green; a blue line with the haversine
+        distance runs from its centre to that of the best cell, as in the report. The second distance is that from the
+        true place itself to the answered point, marked by a ring.
     """
-    project, height = _projection(partition)
-    image = Image.new("RGB", (WIDTH, height), "white")
-    draw = ImageDraw.Draw(image)
-    scaled = prediction.probabilities / max(float(prediction.probabilities.max()), 1e-12)
     best = int(prediction.probabilities.argmax())
     true = -1 if truth is None else int(partition.locate(*([value] for value in truth))[0])
-    for cell in partition.cells:
-        share = float(scaled[cell.index])
-        colour = tuple(round(255 + (channel - 255) * share) for channel in (200, 30, 30))
-        fill = GREEN if cell.index == true else YELLOW if cell.index == best else colour
-        for ring in _rings(cell.polygon):
-            draw.polygon([project(lon, lat) for lon, lat in ring], fill=fill, outline=(190, 190, 190))
-    guess = project(prediction.lon, prediction.lat)
+    image, project = paint_cells(partition, prediction.probabilities, WIDTH, best, true)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(18)
+    lines = [f"best cell {best} ({100 * float(prediction.probabilities[best]):.1f} %)"]
     if truth is not None:
-        draw.line([project(truth[1], truth[0]), guess], fill=BLUE, width=3)
-        far = distance_km(truth[0], truth[1], prediction.lat, prediction.lon)
-        draw.text((MARGIN, height - 2 * MARGIN), format_distance(far, "km").replace("\u2009", " "), fill=INK)
-    draw.ellipse([guess[0] - 6, guess[1] - 6, guess[0] + 6, guess[1] + 6], fill=BLUE, outline="white")
+        start = tuple(partition.centroids[true]) if true >= 0 else truth
+        centre = tuple(partition.centroids[best])
+        draw.line([project(*start), project(*centre)], fill=BLUE, width=3)
+        _dot(draw, project(*start), GREEN)
+        _dot(draw, project(*centre), YELLOW)
+        lines[0] += f", true cell {true}: {_far(*start, *centre)} between their centres"
+        lines.append(f"from the true place to the answer: {_far(*truth, prediction.lat, prediction.lon)}")
+    x, y = project(prediction.lat, prediction.lon)
+    draw.ellipse([x - 6, y - 6, x + 6, y + 6], outline=BLUE, width=3)
+    for number, line in enumerate(lines):
+        draw.text((WIDTH * 0.02, image.height - 28 * (len(lines) - number)), line, fill=INK, font=font)
     image.save(path, "PNG")
 
 
-def _projection(partition: Partition) -> tuple[Any, int]:
+def paint_cells(
+    partition: Partition, probabilities: NDArray[np.floating[Any]], width: int, best: int = -1, true: int = -1
+) -> tuple[Image.Image, Callable[[float, float], tuple[float, float]]]:
+    """Paint the cells in red by rescaled probability, ``best`` yellow and ``true`` green (-1 for none).
+
+    Returns
+    -------
+    image, function
+        The picture, ``width`` pixels wide, with room for a line of text; and where a latitude and longitude lie on it.
+    """
+    project, height = _projection(partition, width)
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    low, high = float(probabilities.min()), float(probabilities.max())
+    shares = (probabilities - low) / max(high - low, 1e-12)
+    for cell in partition.cells:
+        fill = _blend(RED, float(shares[cell.index]))
+        fill = GREEN if cell.index == true else YELLOW if cell.index == best else fill
+        for ring in _rings(cell.polygon):
+            draw.polygon([project(lat, lon) for lon, lat in ring], fill=fill, outline=BORDER)
+    return image, project
+
+
+def _blend(colour: Colour, opacity: float) -> Colour:
+    """Put a colour over white."""
+    red, green, blue = (round(255 + (channel - 255) * opacity) for channel in colour)
+    return red, green, blue
+
+
+def _far(lat: float, lon: float, other_lat: float, other_lon: float) -> str:
+    return format_distance(distance_km(lat, lon, other_lat, other_lon)).replace("\u2009", " ")
+
+
+def _dot(draw: ImageDraw.ImageDraw, at: tuple[float, float], colour: Colour) -> None:
+    x, y = at
+    draw.ellipse([x - 7, y - 7, x + 7, y + 7], fill=colour, outline=INK, width=2)
+
+
+def _projection(partition: Partition, width: int) -> tuple[Callable[[float, float], tuple[float, float]], int]:
     """Plate carrée with true proportions at the middle latitude; returns the function and the picture's height."""
-    bounds = [cell.polygon.bounds for cell in partition.cells]
-    west, south = min(b[0] for b in bounds), min(b[1] for b in bounds)
-    east, north = max(b[2] for b in bounds), max(b[3] for b in bounds)
-    per_lon = (WIDTH - 2 * MARGIN) / (east - west)
+    bounds = np.array([cell.polygon.bounds for cell in partition.cells])
+    (west, south), (east, north) = bounds[:, :2].min(0), bounds[:, 2:].max(0)
+    margin = width * 0.02
+    per_lon = (width - 2 * margin) / (east - west)
     per_lat = per_lon / math.cos(math.radians((south + north) / 2))
 
-    def project(lon: float, lat: float) -> tuple[float, float]:
-        return MARGIN + (lon - west) * per_lon, MARGIN + (north - lat) * per_lat
+    def project(lat: float, lon: float) -> tuple[float, float]:
+        return float(margin + (lon - west) * per_lon), float(margin + (north - lat) * per_lat)
 
-    return project, round((north - south) * per_lat) + 2 * MARGIN
+    return project, round((north - south) * per_lat + 2 * margin + width * 0.06)
 
 
-def _rings(polygon: Any) -> list[Any]:
+def _rings(polygon: Any) -> list[Sequence[tuple[float, float]]]:
     parts = getattr(polygon, "geoms", [polygon])
     return [part.exterior.coords for part in parts]
