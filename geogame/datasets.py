@@ -94,6 +94,11 @@ def normalise(pixels: torch.Tensor) -> torch.Tensor:
     return pixels.float().mul_(1 / (255 * STD)).sub_(MEAN / STD)
 
 
+def denormalise(values: torch.Tensor) -> torch.Tensor:
+    """Turn the network's range back into uint8 pixels."""
+    return values.add(MEAN / STD).mul_(255 * STD).round_().clamp_(0, 255).byte()
+
+
 def model_input(
     images: Sequence[Pixels | None], size: tuple[int, int] = INPUT_SIZE, crop: Crop = WHOLE
 ) -> tuple[torch.Tensor, torch.Tensor]:
