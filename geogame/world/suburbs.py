@@ -18,6 +18,8 @@ NARROW = {
     "saltbox": 19.0, "clapboard": 19.0, "ranch": 26.0, "stucco": 23.0, "adobe": 21.0, "farmhouse": 24.0,
 }  # fmt: skip
 """Lot widths of houses that need less or more than the usual 22 m."""
+_HALF_LOT_M = 15.0
+"""Half the widest house with its garage: what corner lots keep clear of the crossing street."""
 YARD_FENCES = {
     **dict.fromkeys("AZ NV".split(), ("wall", 0.95)),
     **dict.fromkeys("NM CA".split(), ("wall", 0.6)),
@@ -47,10 +49,11 @@ def houses(town: Town, side: float, start: float, end: float, setback_m: float) 
     apart = 1.25 if town.facts.people_nearby < 4e4 else 1.0
     v = start + rng.uniform(0, 10)
     while v < end:
-        foot, dry = town.spot(side * (half + setback_m + rng.uniform(0, 3.5)), v)
+        u = side * (half + setback_m + rng.uniform(0, 3.5))
+        foot, dry = town.spot(u, v)
         style = weighted(rng, styles)
         next_v = v + NARROW.get(style, 22.0) * apart * rng.uniform(0.92, 1.1)
-        if dry:
+        if dry and _room(town, u, v):
             HOUSES[style](town.road.solids, foot, rng, roof_colour(town))
             town.clearings.append((foot.x, foot.y, 11.0))
             _slab(town, side, (v + 7.5, v + 10.5), 7.8)
@@ -74,7 +77,7 @@ def _behind(town: Town, side: float) -> None:
         foot, dry = town.spot(u, v, math.pi)
         style = weighted(rng, _styles(town))
         land = town.road.line(u, np.array([v - 8.0, v, v + 8.0]))[1]
-        if dry and (land != A.FOREST).all() and (land != A.OPEN_WATER).all():
+        if dry and _room(town, u, v) and (land != A.FOREST).all() and (land != A.OPEN_WATER).all():
             HOUSES[style](town.road.solids, foot, rng, roof_colour(town))
             town.clearings.append((foot.x, foot.y, 11.0))
         v += max(20.0, NARROW.get(style, 22.0)) * rng.uniform(1.0, 1.3)
@@ -111,6 +114,10 @@ def _yard(town: Town, side: float, v: float, foot: Footprint, next_v: float) -> 
         if next_v - v > 14.0 and not (land == A.OPEN_WATER).any() and _off_streets(town, side, v, next_v):
             low = feet - [0.0, 0.0, 0.35]
             town.road.solids.quad(vec(low[0]), vec(low[1] - low[0]), (0.0, 0.0, 2.15), look)
+
+
+def _room(town: Town, u: float, v: float) -> bool:
+    return bool(town.road.clear(u, np.array([v]), _HALF_LOT_M)[0])
 
 
 def _off_streets(town: Town, side: float, start: float, end: float) -> bool:

@@ -18,7 +18,6 @@ from geogame.world.solids import Footprint, Surface
 from geogame.world.structures import FARM_BUILDINGS
 
 Rng = np.random.Generator
-HALF_HOUSE_M = 15.0  # half the widest house with its garage: what a corner lot keeps clear of the crossing
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ class Town:
         angle = math.pi / 2 - float(self.road.params[A.ROAD_BEARING]) + turn + (math.pi if u > 0 else 0.0)
         # Downtown's blocks are wide and leave their own gaps at the cross streets.
         gridded = self.road.params[A.CROSSWALKS] > 0.5
-        dry = bool(land[0] != A.OPEN_WATER) and bool(self.road.clear(u, np.array([v]), 0.5 if gridded else HALF_HOUSE_M)[0])
+        dry = bool(land[0] != A.OPEN_WATER) and bool(self.road.clear(u, np.array([v]), 0.5 if gridded else 11.0)[0])
         return Footprint(x, y, 5, 5, angle, z - 0.15), dry
 
 
