@@ -103,20 +103,32 @@ def predict(
     truth: Annotated[
         str | None, typer.Option(metavar="LAT,LON", help="The true place in degrees, to be marked and measured.")
     ] = None,
+    index: Annotated[
+        Path | None, typer.Option(metavar="INDEX", help="Also list the most alike pictures of what `embed` wrote.")
+    ] = None,
+    hits: Annotated[int, typer.Option(min=1, help="How many of them.")] = 5,
     device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Tell where one place's views were taken."""
+    from geogame.cli.embedding import hit_lines, open_index
     from geogame.cli.grid import parse_point
     from geogame.cli.training import open_trained, parse_headings, read_picture
     from geogame.evaluation.picture import draw_prediction
+    from geogame.geolocators.retrieval import RetrievalGeolocator, look_up
 
     true_place = None if truth is None else parse_point(truth)
-    _, geolocator = open_trained(model, device)
+    folder, geolocator = open_trained(model, device)
+    gallery = geolocator.gallery if isinstance(geolocator, RetrievalGeolocator) else None
+    if index is not None:
+        gallery = open_index(index, folder, geolocator)
+        if isinstance(geolocator, RetrievalGeolocator):
+            geolocator = geolocator.with_gallery(gallery)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)
-    prediction = geolocator.predict([read_picture(path) for path in images], degrees)
+    pictures = [read_picture(path) for path in images]
+    prediction = geolocator.predict(pictures, degrees)
     best = prediction.probabilities.argsort()[::-1][:5]
-    result = {
+    result: dict[str, Any] = {
         "model": geolocator.name,
         "lat": prediction.lat,
         "lon": prediction.lon,
@@ -124,11 +136,14 @@ def predict(
         "probabilities": prediction.probabilities,
         "belief": prediction.belief,
     }
+    if gallery is not None:
+        result["hits"] = look_up(geolocator, gallery, pictures, degrees, hits)
     if picture is not None:
         draw_prediction(geolocator.partition, prediction, picture, true_place)
         note(f"wrote {picture}")
     lines = [f"{prediction.lat:.4f}, {prediction.lon:.4f}"]
-    lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]  # type: ignore[attr-defined]
+    lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]
+    lines += hit_lines(result.get("hits", []))
     emit(result, as_json, "\n".join(lines))
 
 

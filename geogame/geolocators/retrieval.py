@@ -90,12 +90,6 @@ class RetrievalGeolocator(NetworkGeolocator):
             _shared_out(weights, self.place_of[rows], len(self.decoder.anchors)),
         )
 
-    def look_up(
-        self, images: Sequence[Pixels | None], headings_deg: Sequence[float], count: int = 5
-    ) -> list[dict[str, Any]]:
-        """Find the most alike pictures of a place's pictures ``(h, w, 3)``; see `look_up`."""
-        return look_up(self, self.gallery, images, headings_deg, count)
-
 
 def voters(gallery: Gallery) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Degrees ``(m, 2)`` of a gallery's places, and the place and cell ``(n,)`` of each of its pictures."""
