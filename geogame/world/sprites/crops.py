@@ -153,4 +153,4 @@ def beet(rng: np.random.Generator) -> list[Discs]:
 
 
 #: A cotton bush with open bolls, which take the bark colour.
-cotton = Shrub(leaves=1000, radius=0.55, leaf_radius=0.02, mounds=10, bolls=80, boll_radius=0.034)
+cotton = Shrub(leaves=1000, radius=0.55, leaf_radius=0.02, mounds=10, bolls=150, boll_radius=0.03)
