@@ -9,7 +9,7 @@ ANCHORS = """
 41.7,-123.3,klamath 40.9,-122.9,klamath 41.6,-124.0,redwood 40.4,-123.9,redwood 39.3,-123.6,redwood
 41.3,-122.2,sierra 42.6,-121.9,sierra 44.4,-121.6,sierra 43.6,-121.5,lava 42.4,-120.6,lava 41.6,-121.0,lava
 44.3,-120.4,lava 48.5,-119.6,okanogan 47.6,-120.2,okanogan 48.2,-118.4,okanogan 46.6,-120.5,columbia
-47.0,-119.3,columbia 46.1,-119.0,columbia 45.7,-119.8,palouse 47.0,-118.3,palouse 46.8,-117.2,palouse
+47.0,-119.3,columbia 46.1,-119.0,columbia 46.05,-118.45,wallawalla 45.7,-119.8,palouse 47.0,-118.3,palouse 46.8,-117.2,palouse
 46.2,-116.6,palouse 45.4,-120.7,palouse 45.0,-118.0,blackhills 44.6,-118.8,mogollon 43.6,-119.0,sage
 42.5,-117.5,sage 43.0,-118.4,sage 44.0,-117.0,snake 43.6,-116.6,snake 42.7,-114.4,snake 43.4,-112.2,snake
 43.3,-113.6,lava 43.8,-114.3,rockies 41.0,-117.5,greatbasin 40.8,-115.7,greatbasin 39.3,-116.8,greatbasin
@@ -21,7 +21,7 @@ ANCHORS = """
 40.7,-106.3,parkland 39.0,-105.8,parkland
 38.9,-121.8,sacramento 39.6,-122.1,sacramento 38.3,-121.4,cavalley 37.4,-120.7,sanjoaquin 36.6,-119.8,sanjoaquin
 35.4,-119.2,sanjoaquin 36.2,-120.3,sanjoaquin 38.4,-122.4,napa 38.8,-123.0,napa 37.8,-121.9,caoak
-36.3,-121.0,caoak 38.3,-120.6,caoak 39.9,-122.5,caoak 35.6,-120.4,caoak 36.8,-119.2,caoak 34.6,-119.9,caoak
+36.3,-121.0,centralcoast 38.3,-120.6,caoak 39.9,-122.5,caoak 35.6,-120.4,centralcoast 36.8,-119.2,caoak 34.6,-119.9,centralcoast
 37.3,-122.3,cacoast 36.6,-121.8,cacoast 35.2,-120.7,cacoast 34.5,-120.4,cacoast 34.2,-119.1,socal
 34.0,-118.1,socal 33.5,-117.3,socal 32.9,-117.0,socal 34.1,-117.3,socal 33.0,-116.5,caoak 34.2,-116.9,sierra
 39.2,-120.6,sierra 38.3,-120.0,sierra 37.3,-119.2,sierra 36.2,-118.5,sierra 40.2,-121.2,sierra 40.7,-121.6,sierra

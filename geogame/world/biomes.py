@@ -259,7 +259,7 @@ COASTAL_PLAIN = Biome(
 )  # fmt: skip
 DELTA = Biome(
     "#6f5844", "#5f8434", "#a59658", 0.95, _T("pecan 3 15 #40662a, cypress 1 17 #4f7038"), 3, 0.12, 15,
-    crops=("soy", "cotton", "corn"), crop_share=0.95, hills=0.05, bumps_m=0.15, square_fields=1,
+    crops=("soy", "cotton", "cotton", "corn"), crop_share=0.95, hills=0.05, bumps_m=0.15, square_fields=1,
     farm=("trailer", "elevator"), cloud=(0.45, 0.3), far="#55703a", deciduous=0.7, lakes=0.1,
 )  # fmt: skip
 BAYOU = Biome(
@@ -322,7 +322,10 @@ BIOMES: dict[str, Biome] = {
     "sacramento": replace(CA_VALLEY, crops=("rice", "rice", "almond"), soil="#8a7a5a", trees=_T("oak 4 11 #4a6b2d")),
     "cavalley": CA_VALLEY,
     "sanjoaquin": replace(CA_VALLEY, crops=("almond", "cotton", "vineyard"), soil="#b0966c", far="#968e5e"),
-    "napa": replace(CA_OAK, crops=("vineyard",), crop_share=0.5, trees=_T("caloak 6 10 #3c5228, redwood 1 26 #2f4a30")),
+    "napa": replace(CA_OAK, crops=("vineyard",), crop_share=0.92, forest_share=0.06,
+                    trees=_T("caloak 6 10 #3c5228, redwood 1 26 #2f4a30")),
+    "centralcoast": replace(CA_OAK, crops=("vineyard", "vineyard", "lettuce"), crop_share=0.7, forest_share=0.04),
+    "wallawalla": replace(PALOUSE, crops=("vineyard", "vineyard", "wheat"), hills=0.9),
     "caoak": CA_OAK,
     "cacoast": replace(CA_OAK, trees=_T("cypress_monterey 3 13 #2f4a2c, eucal 3 22 #5c7049, caloak 2 9 #3c5228"),
                        crops=("lettuce",), crop_share=0.25, cloud=(0.35, 0.4)),
@@ -419,7 +422,7 @@ BIOMES: dict[str, Biome] = {
                          rock="#b0a080"),
     "fruitbelt": replace(DAIRY, crops=("apple", "vineyard", "corn"), soil="#8f7a58", farm=("barn", "farm")),
     "thumb": replace(DAIRY, crops=("sugarbeet", "corn", "soy"), hills=0.1, forest_share=0.12, farm=("farm", "silo", "turbine")),
-    "fingerlakes": replace(DAIRY, crops=("vineyard", "apple", "corn", "hay"), hills=1.4, forest_share=0.42),
+    "fingerlakes": replace(DAIRY, crops=("vineyard", "vineyard", "vineyard", "apple", "corn"), hills=1.4, forest_share=0.3),
     "stlawrence": replace(DAIRY, hills=0.3, forest_share=0.4, trees=_T("maple 5 14 #466e28, redcedar 2 8 #3a522f, birch 1 12 #6f943c")),
     "nwoods": NORTH_WOODS,
     "superior": replace(NORTH_WOODS, trees=_T("birch 6 14 #6f943c, spruce 5 16 #25402a, redcedar 1 9 #3a522f"), rock="#6d6460",

@@ -1,7 +1,7 @@
 """Fields through the year: which colours, rows and plants a crop shows on a date. Calendars are the author's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,8 @@ class FieldState:
 
     ``colours`` are three field tones (linear rgb), ``height_m`` the crop as terrain from afar (0: flat),
     ``rows`` whether rows show, ``species`` the billboard up close (None: none) with its own height, leaf and,
-    where it differs from the usual, colour of bark or fruit. ``windrows`` tells of cut hay raked into long rows.
+    where it differs from the usual, colour of bark or fruit. ``windrows`` tells of cut hay raked into long rows,
+    ``resting`` of a field between harvest and sowing.
     """
 
     colours: tuple[Rgb, Rgb, Rgb]
@@ -29,6 +30,7 @@ class FieldState:
     step_m: float = 0.5
     trunk: Rgb | None = None
     windrows: bool = False
+    resting: bool = False
 
 
 STUBBLE = ("#8a7450", "#7d6a4a", "#6d5c40")
@@ -39,7 +41,7 @@ def _tones(a: str, b: str, c: str) -> tuple[Rgb, Rgb, Rgb]:
 
 
 def _bare(soil: Rgb) -> FieldState:
-    return FieldState((soil * 0.9, soil * 1.08, mix(soil, linear("#8a7450"), 0.4)))
+    return FieldState((soil * 0.9, soil * 1.08, mix(soil, linear("#8a7450"), 0.4)), resting=True)
 
 
 def _summer(
@@ -50,7 +52,7 @@ def _summer(
     def state(season: Season, soil: Rgb) -> FieldState:
         day = season.day_of_year
         if not days[0] < day < days[1]:
-            return FieldState(_tones(*STUBBLE)) if day >= days[1] or day < 90 else _bare(soil)
+            return FieldState(_tones(*STUBBLE), resting=True) if day >= days[1] or day < 90 else _bare(soil)
         grown = float(np.clip((day - days[0]) / 55, 0.12, 1))
         ripeness = float(np.clip((day - (days[1] - 30)) / 20, 0, 1))
         colour = mix(linear(leaf), linear(ripe), ripeness)
@@ -123,6 +125,31 @@ def _rice(season: Season, soil: Rgb) -> FieldState:
     return _summer("rice", 0.9, "#7fa03a", (130, 265), "#c2a04a")(season, soil)
 
 
+_green_cotton = _summer("cotton", 0.95, "#4f6e30", (130, 330), "#4f6e30")
+
+
+def _cotton(season: Season, soil: Rgb) -> FieldState:
+    """Cotton is a green hedge until its bolls open in September: leaves fall then, and the field turns white."""
+    green = _green_cotton(season, soil)
+    if green.resting or green.leaf is None:
+        return green
+    opened = float(np.clip((season.day_of_year - 238) / 28, 0, 1))
+    leaf = mix(green.leaf, linear("#7d7046"), 0.8 * opened)
+    bolls = mix(green.leaf, linear("#f4f1ea"), opened)
+    field = mix(green.colours[0], linear("#d8d2c4"), 0.8 * opened)
+    return replace(
+        green, colours=(field, field * 1.06, mix(field, leaf, 0.2)), rows=True, leaf=leaf, trunk=bolls
+    )  # fmt: skip
+
+
+def _vineyard(season: Season, soil: Rgb) -> FieldState:
+    vine = mix(linear("#5a8434"), linear("#b0702c"), season.autumn) if season.bare < 0.6 else linear("#7a6450")
+    between = mix(soil, linear("#7d8f48"), 0.4 * season.growth)
+    # Seen flat over the rows, vines hide most of the ground between them.
+    far = mix(between, vine, 0.25 if season.bare >= 0.6 else 0.6)
+    return FieldState((far, far * 0.94, far * 1.06), 0.0, True, "grapevine", 1.75, vine, 2.0, 2.3)
+
+
 def _hops(season: Season, soil: Rgb) -> FieldState:
     ground = mix(soil, linear("#7d8f48"), 0.3 * season.growth)
     tones = (ground, ground * 0.92, ground * 1.05)
@@ -139,7 +166,7 @@ CROPS: dict[str, Callable[[Season, Rgb], FieldState]] = {
     "fallow": _fallow,
     "hay": _hay,
     "grass_seed": _summer("tall", 0.7, "#7d9a45", (70, 215), "#cdb070"),
-    "cotton": _summer("cotton", 0.85, "#4f6e30", (130, 330), "#8a7d60"),
+    "cotton": _cotton,
     "rice": _rice,
     "sugarcane": _summer("sugarcane", 2.6, "#6a9440", (60, 340), "#8f9a4c"),
     "sunflower": _summer("sunflower", 1.6, "#6a8a34", (155, 270), "#7d6a40"),
@@ -161,9 +188,5 @@ CROPS: dict[str, Callable[[Season, Rgb], FieldState]] = {
     "pecan": _trees("pecan", 11.0, "#4a6c2e", False),
     "citrus": _trees("citrus", 3.8, "#2f5c24", True, None, (300, 365, "#e8922a")),
     "datepalm": _trees("date_palm", 11.0, "#6c8050", True),
-    "vineyard": lambda season, soil: FieldState(
-        (soil, mix(soil, linear("#7d8f48"), 0.4 * season.growth), soil * 1.05), 0.0, True,
-        "grapevine", 1.7,
-        mix(linear("#5a8434"), linear("#b0702c"), season.autumn) if season.bare < 0.6 else linear("#7a6450"), 2.6, 2.4,
-    ),
+    "vineyard": _vineyard,
 }  # fmt: skip

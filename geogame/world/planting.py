@@ -230,8 +230,8 @@ def _crop_rows(s: Setting, out: Billboards) -> None:
         return
     tall = crop.plant_height_m > 2.0
     start = float(s.params[A.FOREST_SETBACK_M]) * 0.7 + float(s.params[A.SHOULDER_HALF_WIDTH]) + 3.0
-    depth = 160.0 if crop.row_spacing_m > 5 else 70.0 if crop.row_spacing_m > 2 else 26.0
-    length = 170.0 if crop.row_spacing_m > 5 else 70.0
+    depth = 160.0 if crop.row_spacing_m > 5 else 70.0 if crop.row_spacing_m >= 2 else 26.0
+    length = 170.0 if crop.row_spacing_m > 5 else 130.0 if crop.step_m > 2 else 70.0
     step = max(crop.step_m, 0.6)
     rows = np.arange(start, start + depth, crop.row_spacing_m * (1.0 if tall else 1.3))
     along = np.arange(-length, length, step)

@@ -27,6 +27,8 @@ STREAMS = (
     "vehicles", "furniture", "landmarks", "flora", "junctions", "signs", "rangeland", "rivers",
 )  # fmt: skip
 
+RESTING_WEIGHT = 0.05  # of a crop whose fields lie bare or in stubble, against 1 of one that stands
+
 # Those whose chance is of the year of the picture, not of the place.
 YEARLY = ("season", "weather", "vehicles")
 
@@ -78,4 +80,7 @@ def _crop(blend: Blend, season: Season, rng: Rng) -> FieldState:
     names = [name for name in blend.main.crops if name]
     if not names:
         return FieldState((soil, soil * 0.9, soil * 1.1))
-    return CROPS[names[int(rng.integers(len(names)))]](season, soil)
+    states = [CROPS[name](season, soil) for name in names]
+    # What stands in the fields marks a place; after its harvest a crop shares them with those still standing.
+    weights = np.array([RESTING_WEIGHT if state.resting else 1.0 for state in states])
+    return states[int(rng.choice(len(states), p=weights / weights.sum()))]

@@ -42,3 +42,14 @@ def test_hay_lies_in_windrows_then_in_bales_then_grows_again() -> None:
     assert not regrown.windrows
     assert not winter.windrows
     assert winter.species is None
+
+
+def test_cotton_is_green_in_july_and_white_with_bolls_in_october() -> None:
+    july, october, january = (CROPS["cotton"](season_at(IOWA, day, "Cfa", 0.5), SOIL) for day in (200, 285, 15))
+    assert july.trunk is not None
+    assert october.trunk is not None
+    assert july.trunk[1] > july.trunk[0]
+    assert october.trunk.min() > 0.7
+    assert october.colours[0].mean() > 2 * july.colours[0].mean()
+    assert january.resting
+    assert january.species is None
