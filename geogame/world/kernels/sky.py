@@ -9,6 +9,8 @@ from geogame.world.kernels.noise import JIT, smooth_step
 from geogame.world.kernels.noise_texture import speckle
 
 _CLOUD_BASE = 1.35  # height of flat clouds over how far they are seen
+_HEAP_TOP = 1.36  # height of a cumulus's top over its base's
+_HEAP_STEPS = 4
 
 
 @njit(**JIT)
@@ -52,33 +54,53 @@ def sky_colour(dx, dy, dz, sky, out):  # type: ignore[no-untyped-def]
 
 @njit(**JIT)
 def _cumulus(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-untyped-def]
+    """Heaps of cloud with a grey flat base: a ray that misses the base may still meet the side of a heap behind it."""
     seed, cover = int(sky[A.SKY_SEED]), sky[A.CLOUD_COVER]
     flat = _CLOUD_BASE / (dz + 0.13)
     px, py = dx * flat, dy * flat
     # What a pixel spans on the cloud's base, so that distant clouds are not noise.
     footprint = flat * flat * 0.5 * per_focal
-    threshold = 0.67 - 0.30 * cover
-    warp = 0.30 * (speckle(tile, px, py, 1.1, footprint, seed + 3) - 0.5)
-    px, py = px + warp, py - warp
-    broad = speckle(tile, px, py, 0.62, footprint, seed)
-    if broad <= threshold - 0.09:
+    threshold = 0.66 - 0.27 * cover
+    # Round heaps: crumbs finer than this are left out, and the creases below bite into the edges instead.
+    rounded = footprint + 0.16
+    broad = speckle(tile, px, py, 0.62, rounded, seed)
+    behind = speckle(tile, px * _HEAP_TOP, py * _HEAP_TOP, 0.62, rounded, seed)
+    if max(broad, behind) <= threshold - 0.10:
         return
-    fine = speckle(tile, px, py, 5.2, footprint, seed + 1) - 0.5
-    thickness = broad + 0.17 * fine
-    if thickness <= threshold:
+    # Blobs with creases between them, which bite into the edge.
+    fine = abs(speckle(tile, px * 1.1, py * 1.1, 3.6, footprint, seed + 1) - 0.5) - 0.09
+    wisps = speckle(tile, px, py, 11.0, footprint, seed + 3) - 0.5
+    detail = 0.42 * fine + 0.10 * wisps
+    clear, lit, thick = 1.0, 0.0, 0.0
+    for step in range(_HEAP_STEPS):
+        up = step / (_HEAP_STEPS - 1.0)
+        far = 1.0 + (_HEAP_TOP - 1.0) * up
+        if step == 0:
+            body = broad
+        elif step == _HEAP_STEPS - 1:
+            body = behind
+        else:
+            body = speckle(tile, px * far, py * far, 0.62, rounded, seed)
+        body += detail * (0.6 + 0.8 * up) - threshold - 0.11 * up
+        here = smooth_step(-0.02, 0.10, body) * clear * (0.8 if step > 0 else 0.92)
+        lit += here * (0.30 + 0.70 * math.sqrt(up))
+        thick += here * smooth_step(0.02, 0.22, body) * (1.0 - up)
+        clear -= here
+    cloudy = 1.0 - clear
+    if cloudy < 0.004:
         return
-    here = smooth_step(threshold, threshold + 0.075, thickness)
-    sunward = speckle(tile, px + sky[A.SUN_X] * 0.22, py + sky[A.SUN_Y] * 0.22, 0.62, footprint, seed) + 0.12 * fine
-    shading = smooth_step(threshold - 0.06, threshold + 0.22, sunward)
-    lit = math.exp(-1.35 * shading - 0.7 * smooth_step(threshold, threshold + 0.28, thickness))
+    sunward = speckle(tile, px + sky[A.SUN_X] * 0.25, py + sky[A.SUN_Y] * 0.25, 0.62, rounded, seed)
+    # Thin cloud is lit through; the side away from the sun and the thick of the base are grey.
+    shade = 0.45 * smooth_step(-0.05, 0.10, sunward - broad) + 0.55 * thick / cloudy
+    lit = max(lit / cloudy, 1.0 - cloudy) * (1.0 - 0.55 * shade) + 0.9 * fine * (1.0 - thick)
     towards = max(0.0, dx * sky[A.SUN_X] + dy * sky[A.SUN_Y] + dz * sky[A.SUN_Z])
     towards *= towards
     towards *= towards
-    lining = 0.35 * towards * towards * (1.0 - here)
-    opacity = here * math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.028) * 0.96
+    lit = max(0.0, lit) + 0.35 * towards * towards * clear
+    opacity = cloudy * math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.028) * 0.96
     for k in range(3):
-        base = sky[A.HORIZON + k] * 0.42 + sky[A.ZENITH + k] * 0.35 + (0.07 if k == 2 else 0.06)
-        cloud = base + sky[A.SUN_COLOUR + k] * 0.40 * (lit + lining)
+        base = sky[A.HORIZON + k] * 0.46 + sky[A.ZENITH + k] * 0.35 + (0.07 if k == 2 else 0.06)
+        cloud = base + sky[A.SUN_COLOUR + k] * 0.42 * lit
         out[k] = out[k] * (1.0 - opacity) + cloud * opacity
 
 
@@ -121,10 +143,10 @@ def _altocumulus(dx, dy, dz, per_focal, tile, sky, out):  # type: ignore[no-unty
     # Where rows are finer than pixels only their mean is left.
     sharp = smooth_step(0.16, 0.04, footprint)
     cells += 0.13 * (waves - 0.5) * sharp
-    here = smooth_step(0.60 - 0.26 * field, 0.78 - 0.24 * field, cells) * sharp + 0.5 * field * (1.0 - sharp)
+    here = smooth_step(0.56 - 0.26 * field, 0.86 - 0.24 * field, cells) * sharp + 0.5 * field * (1.0 - sharp)
     opacity = here * field * 0.9 * math.exp(-max(0.0, 1.0 / (dz + 0.02) - 4.0) * 0.03)
     for k in range(3):
-        cloud = sky[A.HORIZON + k] * 0.52 + sky[A.SUN_COLOUR + k] * (0.30 - 0.10 * here)
+        cloud = sky[A.HORIZON + k] * 0.52 + sky[A.SUN_COLOUR + k] * (0.34 - 0.15 * here)
         out[k] = out[k] * (1.0 - opacity) + cloud * opacity
 
 
