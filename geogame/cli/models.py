@@ -8,8 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from geogame.cli.output import emit, note
+from geogame.errors import UsageError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+SplitFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Take the splits from this file of `dataset split`.")
+]
 Device = Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")]
 
 
@@ -39,12 +43,21 @@ def train(
     weights: Annotated[
         str | None, typer.Option(help="The backbone begins with this state dict, model:NAME, imagenet or random.")
     ] = None,
+    split_file: SplitFile = None,
+    folds: Annotated[
+        int | None, typer.Option(min=3, help="Train once a fold, every place being tested once, and sum up.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model as a recipe says; the checkpoint folder is written to <run>/model."""
     from geogame.cli.training import run_training
 
-    result = run_training(recipe, dataset, out, profile, resume, device, time_budget_min, processes, init, weights)
+    if folds is not None and split_file is not None:
+        message = "--folds makes its own divisions; leave --split-file away"
+        raise UsageError(message)
+    result = run_training(
+        recipe, dataset, out, profile, resume, device, time_budget_min, processes, init, weights, split_file, folds
+    )
     if result is not None:
         emit(result, as_json, _trained_text(result))
 
@@ -52,9 +65,23 @@ def train(
 def _trained_text(result: dict[str, Any]) -> str:
     from geogame.cli.training import report_text
 
+    if "runs" in result:
+        return _folds_text(result)
     lines = [f"checkpoint {result['model']} after {result['elapsed_s'] / 60:.1f} min, {result['steps']} steps"]
     if result.get("report"):
         lines.append(report_text(result["report"]))
+    return "\n".join(lines)
+
+
+def _folds_text(result: dict[str, Any]) -> str:
+    names = ("mean_km", "median_km", "top1", "top5", "mean_score")
+    lines = ["fold  places  " + "  ".join(f"{name:>10}" for name in names)]
+    lines += [
+        f"{row['fold']:4}  {row['n']:6}  " + "  ".join(f"{row[name]:10.3f}" for name in names) for row in result["runs"]
+    ]
+    for what, label in (("pooled", "all"), ("sd", "sd")):
+        figures = "  ".join(f"{result['summary'][name][what]:10.3f}" for name in names)
+        lines.append(f"{label:>4}          {figures}")
     return "\n".join(lines)
 
 
@@ -65,6 +92,8 @@ def evaluate(
     train_dataset: Annotated[
         Path | None, typer.Option(help="Fit the colour baseline on this catalog's training split.")
     ] = None,
+    split_file: SplitFile = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write the report as one HTML page.")] = None,
     robustness: Annotated[bool, typer.Option("--robustness", help="Also perturb and mask the views.")] = False,
     robustness_places: Annotated[int, typer.Option(min=1, help="Places used for that.")] = 500,
     record: Annotated[
@@ -75,12 +104,14 @@ def evaluate(
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
+    from geogame.cli.audit import open_divided
     from geogame.cli.training import counted, measure, open_trained, report_text
     from geogame.evaluation import card, report
+    from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
 
     folder, geolocator = open_trained(model, device)
-    catalog = open_catalog(dataset)
+    catalog = open_divided(dataset, split_file)
     for warning in report.check_fit(geolocator, catalog):
         note(f"geogame: warning: {warning}")
     fitted_on = None if train_dataset is None else open_catalog(train_dataset)
@@ -90,6 +121,9 @@ def evaluate(
             result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)
     if record:
         card.record(folder, result)
+    if html is not None:
+        write_page(result, geolocator.partition, html)
+        note(f"wrote {html}")
     emit(result, as_json, report_text(result))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -37,22 +38,69 @@ def run_training(
     processes: int = 1,
     init: str | None = None,
     weights: str | None = None,
+    split_file: Path | None = None,
+    folds: int | None = None,
 ) -> dict[str, Any] | None:
     """Train, export the checkpoint to ``<run>/model`` and evaluate it on the dataset's test split.
 
-    Of several processes that ``torchrun`` started the first one alone does what follows the training; the others
-    return None.
+    With ``folds`` this is done once a fold, in ``<run>/fold-0`` and so on, and summed up. Of several processes that
+    ``torchrun`` started the first one alone does what follows the training; the others return None.
     """
-    from geogame.catalog import open_catalog
-    from geogame.evaluation import card
-    from geogame.training.export import export
+    from geogame.cli.audit import open_divided
     from geogame.training.recipe import load_recipe, recipe_path
 
     recipe = load_recipe(recipe_name).profile(profile)
     if weights is not None:
         recipe = recipe.with_weights(weights)
-    catalog = open_catalog(dataset or Path("data") / recipe.data.preset)
+    catalog = open_divided(dataset or Path("data") / recipe.data.preset, split_file)
     folder = out or Path("runs") / recipe.name
+
+    def train_one(divided: Catalog, own: Path) -> dict[str, Any] | None:
+        return _train_on(
+            recipe, recipe_path(recipe_name), divided, own, resume, device, time_budget_min, processes, init
+        )
+
+    if folds is None:
+        return train_one(catalog, folder)
+    return _train_folds(recipe, catalog, folder, folds, train_one)
+
+
+def _train_folds(
+    recipe: Recipe,
+    catalog: Catalog,
+    folder: Path,
+    folds: int,
+    train_one: Callable[[Catalog, Path], dict[str, Any] | None],
+) -> dict[str, Any]:
+    from geogame.training.folds import run_folds
+
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        message = "--folds trains one model after the other and cannot be shared by torchrun; use --processes"
+        raise UsageError(message)
+
+    def report_of(divided: Catalog, own: Path) -> dict[str, Any]:
+        note(f"{own.name} of {folds} folds")
+        result = train_one(divided, own) or {}
+        return dict(result["report"])
+
+    found = run_folds(catalog, folds, recipe.training.seed, folder, report_of)
+    return {"run": str(folder), **found}
+
+
+def _train_on(
+    recipe: Recipe,
+    recipe_file: Path,
+    catalog: Catalog,
+    folder: Path,
+    resume: bool,
+    device: str | None,
+    time_budget_min: float | None,
+    processes: int,
+    init: str | None,
+) -> dict[str, Any] | None:
+    from geogame.evaluation import card
+    from geogame.training.export import export
+
     trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min, init)
     trainer.share(processes)
     with _shown() if trainer.team.leads else nullcontext() as show:
@@ -62,7 +110,7 @@ def run_training(
         return None
     model = folder / "model"
     note("writing the checkpoint")
-    export(trainer, catalog, partition, recipe_path(recipe_name), model)
+    export(trainer, catalog, partition, recipe_file, model)
     result: dict[str, Any] = {
         "run": str(folder),
         "model": str(model),

@@ -26,7 +26,9 @@ def report_rows(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return rows + [(names[key], row) for key, row in report["baselines"].items()]
 
 
-def _cells(name: str, row: dict[str, Any]) -> list[str]:
+def figure_cells(name: str, row: dict[str, Any]) -> list[str]:
+    """Write a row of figures under ``HEADER``."""
+
     def percent(value: float | None) -> str:
         return "–" if value is None else f"{100 * value:.1f} %"
 
@@ -47,7 +49,7 @@ def _cells(name: str, row: dict[str, Any]) -> list[str]:
 
 def report_table(report: dict[str, Any]) -> str:
     """Aligned plain text of a report, robustness included if it is there."""
-    lines = [list(HEADER), *(_cells(name, row) for name, row in report_rows(report))]
+    lines = [list(HEADER), *(figure_cells(name, row) for name, row in report_rows(report))]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEADER))]
     dataset = report["dataset"]
     text = [f"{report['geolocator']} on {dataset['name']} (seed {dataset['seed']}, split {dataset['split']})"]
@@ -97,7 +99,9 @@ def record(folder: Path, report: dict[str, Any]) -> None:
     path = folder / METRICS_FILE
     metrics = json.loads(path.read_text("utf-8"))
     dataset = report["dataset"]
+    _, _, division = dataset["build_id"].partition("+")
     key = f"{dataset['name']}, seed {dataset['seed']}, split {dataset['split']}, {dataset['width']}x{dataset['height']}"
+    key += f", division {division}" if division else ""
     before = metrics["evaluations"].get(key, {})
     kept = dict(report)
     if "classification" in kept:  # its whole matrix is long; the commonest mistakes stay
@@ -195,7 +199,7 @@ def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:
 
 def _card_section(key: str, report: dict[str, Any]) -> list[str]:
     lines = [f"### {key}", "", "| " + " | ".join(HEADER) + " |", "| " + " | ".join(["---"] * len(HEADER)) + " |"]
-    lines += ["| " + " | ".join(_cells(name, row)) + " |" for name, row in report_rows(report)]
+    lines += ["| " + " | ".join(figure_cells(name, row)) + " |" for name, row in report_rows(report)]
     lines += ["", f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
     lines += [f"- {sentence[0].upper()}{sentence[1:]}." for sentence in cell_lines(report)] + [""]
     if report.get("by_cell"):

@@ -78,14 +78,18 @@ def check_fit(geolocator: NetworkGeolocator, catalog: Catalog) -> list[str]:
             f"({note.partition_fingerprint} against {info.partition_fingerprint}); build the dataset anew or train anew"
         )
         raise CheckpointError(message)
+    warnings = []
+    if tuple(info.headings_deg[: len(note.headings_deg)]) != tuple(note.headings_deg):
+        warnings.append(
+            f"the dataset's views look at {list(info.headings_deg)} degrees, the model was trained on "
+            f"{list(note.headings_deg)}: they are shown to it in their order"
+        )
     if info.world_fingerprint != note.world_fingerprint:
-        return [
-            (
-                f"the dataset's rendered world ({info.world_fingerprint}) is not the one the model was trained on "
-                f"({note.world_fingerprint}): figures say how it fares in a changed world"
-            )
-        ]
-    return []
+        warnings.append(
+            f"the dataset's rendered world ({info.world_fingerprint}) is not the one the model was trained on "
+            f"({note.world_fingerprint}): figures say how it fares in a changed world"
+        )
+    return warnings
 
 
 def evaluate(

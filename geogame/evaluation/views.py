@@ -53,6 +53,8 @@ def catalog_reader(catalog: Catalog, views: int, perturbation: Perturbation | No
         random = np.random.default_rng((seed, rows[location_id]))
         pictures: list[NDArray[np.uint8] | None] = [None] * views
         for view in catalog.views_of(location_id):
+            if view.index >= views:  # the model sees fewer headings than there are
+                continue
             picture = catalog.read(view)
             pictures[view.index] = picture if perturbation is None else perturbation(picture, random)
         return pictures

@@ -1,0 +1,54 @@
+"""``geogame compare``: models against models on the same places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from geogame.cli.output import emit
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command to the command line."""
+    app.command("compare")(compare)
+
+
+def compare(
+    models: Annotated[list[str], typer.Argument(help="Names under models/, or checkpoint folders: one group.")],
+    *,
+    against: Annotated[list[str], typer.Option(help="A model of the other group; may be given again.")],
+    dataset: Annotated[Path, typer.Option(help="Catalog to compare on.")],
+    split: Annotated[str, typer.Option(help="auto, train, val, test or all.")] = "auto",
+    split_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Take the splits from this file of `dataset split`.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Compare groups of models place by place, such as the seeds of two systems, with 95 % intervals."""
+    from geogame.cli.audit import open_divided
+    from geogame.cli.training import counted, open_trained
+    from geogame.evaluation.compare import compare as compare_groups
+
+    catalog = open_divided(dataset, split_file)
+    groups = [[open_trained(name, device)[1] for name in names] for names in (models, against)]
+    with counted() as progress:
+        found = compare_groups(groups[0], groups[1], catalog, split, progress)
+    emit(found, as_json, _text(found))
+
+
+def _text(found: dict[str, Any]) -> str:
+    lines = [f"{found['n']} places of split {found['split']}"]
+    for group in ("models", "against"):
+        lines += [
+            f"  {group}: {row['name']}: mean {row['mean_km']:.0f} km, median {row['median_km']:.0f} km, "
+            f"right cell {100 * row['top1']:.1f} %, score {row['mean_score']:.0f}"
+            for row in found[group]
+        ]
+    for name, row in found["difference"].items():
+        low, high = row["ci95"]
+        verdict = "differs" if row["excludes_zero"] else "may be chance"
+        lines.append(f"difference in {name}: {row['mean']:+.3f} ({low:+.3f} to {high:+.3f}), {verdict}")
+    return "\n".join(lines)
