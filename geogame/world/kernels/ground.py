@@ -20,8 +20,8 @@ _MATERIAL = np.uint8(0x7F)  # without the BORDER flag
 _SHARP_BANK_M = 250.0  # nearer than this the waterline is drawn for each pixel, farther for each cell of the grid
 _SAME_SURFACE = 1.3  # samples whose distances differ by less share one shading
 _GRAIN_FAR_M = 140.0  # beyond it blades and leaves melt together
-_GRAIN_ACROSS = 46.0  # longest waves a radian of azimuth
-_GRAIN_UP = 18.0  # longest waves over the square root of the slope of sight
+_GRAIN_ACROSS = 84.0  # longest waves a radian of azimuth
+_GRAIN_UP = 24.0  # longest waves over the square root of the slope of sight
 
 
 @njit(**JIT)

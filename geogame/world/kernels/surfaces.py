@@ -21,7 +21,7 @@ def shade_open(  # type: ignore[no-untyped-def]
 ):
     """Shade grass over soil; a yard is grass and, where it is no lawn, pavement. ``grain`` is of upright blades."""
     if yard:
-        tone = 0.60 + 0.3 * ground_noise + 0.1 * fine_noise + 0.4 * grain
+        tone = 0.62 + 0.3 * ground_noise + 0.06 * fine_noise + 0.4 * grain
         for k in range(3):
             work[k] = palette[A.GRASS, k] * tone
         paved = smooth_step(0.62, 0.5, broad_noise * 0.3 + 0.7 - params[A.PAVED_LOTS] * 0.65)
@@ -35,7 +35,7 @@ def shade_open(  # type: ignore[no-untyped-def]
         patch = speckle(tile, x, y, 1.0 / 5.0, footprint, seed + 12) * 0.6 + broad_noise * 0.4
         dry = smooth_step(0.3, 0.7, patch + 0.7 * (grain - 0.5))
         soil_tone = (0.62 + 0.6 * fine_noise + 0.2 * ground_noise) * (1.0 - grassy)
-        grass_tone = grassy * (0.09 + 0.62 * ground_noise + 0.22 * fine_noise + 0.94 * grain)
+        grass_tone = grassy * (0.25 + 0.42 * ground_noise + 0.06 * fine_noise + 1.14 * grain)
         for k in range(3):
             grass = palette[A.GRASS, k] * (1.0 - dry) + palette[A.DRY_GRASS, k] * dry
             work[k] = palette[A.SOIL, k] * soil_tone + grass * grass_tone

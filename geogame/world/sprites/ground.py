@@ -124,10 +124,13 @@ class Blades:
             length = rng.uniform(self.shortest, 1) * (1 - 0.25 * abs(lean))
             across = rng.normal() if self.clump < 1 else rng.uniform(-1, 1)
             foot = across * self.clump * max(self.spread, 0.4)
+            stands_at = 0.0
             if self.clump >= 1:
                 length *= 1 - 0.8 * across * across
+                # The feet lie on an ellipse of ground, as seen from a little above: no straight line below.
+                stands_at = 0.3 * across * across + rng.uniform(0.0, 0.25)
             x = foot + lean * self.spread * length * t ** (1 + self.curve)
-            y = length * t - 0.44 * abs(lean) * length * t**2.5 * self.curve
+            y = stands_at + length * t - 0.44 * abs(lean) * length * t**2.5 * self.curve
             points = np.column_stack([x, y, np.full(70, rng.uniform(-0.2, 0.2))])
             hue = 0.5 + 0.16 * rng.normal() + 0.1 * (t - 0.5)
             radius = self.radius * (1.25 - t)
