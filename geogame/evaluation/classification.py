@@ -12,6 +12,7 @@ from geogame.geo import distance_km, km_to_miles
 from geogame.partitions import Partition
 
 CONFUSIONS: Final = 50
+FURTHER: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +78,24 @@ def centroid_miles(partition: Partition, true: NDArray[np.int64], answered: NDAr
     return km_to_miles(float(np.mean(distance_km(lats, lons, other_lats, other_lons))))
 
 
+def shares_by_steps(
+    partition: Partition, true: NDArray[np.int64], answered: NDArray[np.int64]
+) -> dict[str, float] | None:
+    """Shares of places by the steps from their cell to the answered one, since a neighbour is a smaller mistake.
+
+    Returns
+    -------
+    dict or None
+        ``{"0": right cell, "1": a cell that touches it, "2": one behind that, "3": further}``; None if no place lies
+        in a cell.
+    """
+    inside = true >= 0
+    if not inside.any():
+        return None
+    steps = np.minimum(partition.steps[true[inside], answered[inside]], FURTHER)
+    return {str(step): float((steps == step).mean()) for step in range(FURTHER + 1)}
+
+
 def classification_figures(
     partition: Partition, true: NDArray[np.int64], probabilities: NDArray[np.float32]
 ) -> dict[str, Any]:
@@ -94,14 +113,15 @@ def classification_figures(
     Returns
     -------
     dict
-        ``macro`` and ``weighted`` averages, ``centroid_miles``, ``confusion`` (``entries`` of (true, answered, places))
-        and ``most_confused``.
+        ``macro`` and ``weighted`` averages, ``centroid_miles``, ``by_steps``, ``confusion`` (``entries`` of (true,
+        answered, places)) and ``most_confused``.
     """
     answered = probabilities.argmax(1).astype(np.int64)
     confusion = Confusion.of(true, answered, len(partition))
     return {
         **confusion.averages(),
         "centroid_miles": centroid_miles(partition, true, answered),
+        "by_steps": shares_by_steps(partition, true, answered),
         "most_confused": confusion.most_confused(),
         "confusion": confusion.entries(),
     }

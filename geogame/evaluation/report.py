@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geogame.catalog import Catalog
+    from geogame.geolocators.networks import Network
     from geogame.geolocators.trained import NetworkGeolocator
 
 Floats: TypeAlias = NDArray[np.float64]
 ProgressCall: TypeAlias = Callable[[str, int, int], None]
 FAR_KM: Final = 5.0
+MISTAKES: Final = 3
+PERCENTILES: Final = np.arange(101)
 
 
 def quiet(_what: str, _done: int, _total: int) -> None:
@@ -121,7 +125,8 @@ def evaluate(
     -------
     dict
         As DESIGN.md, "Command line", with ``average_head``, ``by_cell``, ``by_view_count``, ``classification``,
-        ``calibration``, ``states``, ``error_percentiles_km``, ``colour_knn``, ``dataset`` and ``warnings`` beside.
+        ``calibration``, ``states``, ``error_percentiles_km``, ``baseline_percentiles_km``, ``colour_knn``, ``network``
+        (its ``parameters``, and how many of them are ``trainable``), ``dataset`` and ``warnings`` beside.
     """
     warnings = check_fit(geolocator, catalog)
     chosen = choose_split(geolocator, catalog, split)
@@ -144,6 +149,7 @@ def evaluate(
         "dataset": {
             "name": catalog.info.name,
             "build_id": catalog.info.build_id,
+            "source": catalog.info.source,
             "seed": catalog.info.seed,
             "split": chosen,
             "width": catalog.info.width,
@@ -151,19 +157,31 @@ def evaluate(
             "world_fingerprint": catalog.info.world_fingerprint,
         },
         "geolocator": geolocator.name,
+        "network": count_parameters(geolocator.network),
         "decoding": geolocator.note.decoding,
         "warnings": warnings,
     }
     report |= _model_figures(geolocator, index, truth, views, beliefs)
     report["classification"] = classification_figures(geolocator.partition, truth.cells, beliefs.cells[:, -1])
     report["calibration"] = calibration_figures(beliefs.cells[:, -1], truth.cells)
-    report["baselines"] = _baselines(geolocator, index, truth)
+    baselines = _baselines(geolocator, index, truth)
+    report["baselines"] = {name: _figures(geolocator, *judged) for name, judged in baselines.items()}
+    distances = {name: errors for name, (errors, _) in baselines.items()}
     colour = _colour_source(index, train_catalog, geolocator, slots)
     if colour is not None:
-        lats, lons = colour.predict(views.pixels)
-        report["colour_knn"] = _figures(geolocator, errors_km(truth.lats, truth.lons, lats, lons))
+        distances["colour_knn"] = errors_km(truth.lats, truth.lons, *colour.predict(views.pixels))
+        report["colour_knn"] = _figures(geolocator, distances["colour_knn"])
         report["colour_knn"]["places"] = len(colour.lats)
+    report["baseline_percentiles_km"] = {
+        name: np.percentile(errors, PERCENTILES).round(2).tolist() for name, errors in distances.items()
+    }
     return report
+
+
+def count_parameters(network: Network) -> dict[str, int]:
+    """Count a network's ``parameters``, and those that training changes (``trainable``)."""
+    sizes = [(parameter.numel(), parameter.requires_grad) for parameter in network.parameters()]
+    return {"parameters": sum(size for size, _ in sizes), "trainable": sum(size for size, learns in sizes if learns)}
 
 
 def truth_of(catalog: Catalog) -> Truth:
@@ -210,7 +228,7 @@ def _model_figures(
             for count in np.unique(counts)
         },
         "by_cell": errors_by_cell(truth.cells, errors, beliefs.cells[:, -1].argmax(1)),
-        "error_percentiles_km": np.percentile(errors, np.arange(101)).tolist(),
+        "error_percentiles_km": np.percentile(errors, PERCENTILES).tolist(),
         "states": state_figures(truth.lats, truth.lons, *geolocator.decoder(beliefs.anchors[:, -1])),
         "average_head": average,
         "winner": "lstm" if model["mean_km"] <= average["mean_km"] else "average",
@@ -230,28 +248,32 @@ def errors_by_cell(cells: NDArray[np.int64], errors: Floats, answered: NDArray[n
     Returns
     -------
     dict
-        ``{"17": {"n", "mean_km", "median_km", "recall", "partner"}}``: ``partner`` is the wrong cell that was answered
-        most often, None if there is none.
+        ``{"17": {"n", "mean_km", "median_km", "recall", "partner", "mistakes"}}``: ``mistakes`` has the wrong cells
+        that were answered most often, commonest first, with their counts; ``partner`` is the first, or None.
     """
     own = {int(cell): cells == cell for cell in np.unique(cells[cells >= 0])}
     hardest_first = sorted(own, key=lambda cell: -float(errors[own[cell]].mean()))
 
     def row(cell: int) -> dict[str, Any]:
         found, mine = answered[own[cell]], errors[own[cell]]
-        wrong = np.bincount(found[found != cell])
+        wrong = Counter(found[found != cell].tolist())
+        mistakes = sorted(wrong.items(), key=lambda entry: (-entry[1], entry[0]))[:MISTAKES]
         return {
             "n": len(mine),
             "mean_km": float(mine.mean()),
             "median_km": float(np.median(mine)),
             "recall": float((found == cell).mean()),
-            "partner": int(wrong.argmax()) if wrong.any() else None,
+            "partner": mistakes[0][0] if mistakes else None,
+            "mistakes": {str(other): places for other, places in mistakes},
         }
 
     return {str(cell): row(cell) for cell in hardest_first}
 
 
-def _baselines(geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth) -> dict[str, Any]:
-    """Answer with a random cell, the best constant for the training places, and the true cell's anchor."""
+def _baselines(
+    geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth
+) -> dict[str, tuple[Floats, NDArray[np.int64]]]:
+    """Distances and ranks of a random cell, the best constant for the training places, and the true cell's anchor."""
     anchors = geolocator.cell_anchors
     n = len(truth.lats)
     random = np.random.default_rng(0)
@@ -263,8 +285,8 @@ def _baselines(geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth)
     constant_ranks = np.where(truth.cells == own, 0, len(anchors))
     true_cells = np.where(truth.cells >= 0, truth.cells, 0)
 
-    def row(lats: Floats, lons: Floats, ranks: NDArray[np.int64]) -> dict[str, Any]:
-        return _figures(geolocator, errors_km(truth.lats, truth.lons, lats, lons), ranks)
+    def row(lats: Floats, lons: Floats, ranks: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+        return errors_km(truth.lats, truth.lons, lats, lons), ranks
 
     return {
         "random": row(anchors[guessed, 0], anchors[guessed, 1], random_ranks),

@@ -15,6 +15,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from geogame.errors import PartitionError
 from geogame.partitions.area import area_km2
 from geogame.partitions.lookup import CellLookup
+from geogame.partitions.neighbours import steps_between
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,13 @@ class Partition:
         centroids = np.column_stack([shapely.get_y(points), shapely.get_x(points)])
         centroids.setflags(write=False)
         return centroids
+
+    @cached_property
+    def steps(self) -> NDArray[np.int64]:
+        """``(n, n)`` steps from cell to cell through cells that touch, corners included; ``n`` where no way leads."""
+        steps = steps_between(self._polygons)
+        steps.setflags(write=False)
+        return steps
 
     @cached_property
     def _polygons(self) -> NDArray[np.object_]:

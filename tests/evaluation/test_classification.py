@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geogame.evaluation.classification import Confusion, centroid_miles, classification_figures
+from geogame.evaluation.classification import Confusion, centroid_miles, classification_figures, shares_by_steps
 from geogame.partitions import load_partition
 
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=40)
@@ -46,3 +46,13 @@ def test_figures_of_a_sure_model_that_is_right() -> None:
     assert figures["macro"] == {"precision": 1, "recall": 1, "f1": 1}
     assert figures["most_confused"] == []
     assert figures["confusion"] == [(3, 3, 1), (7, 7, 1), (100, 100, 1)]
+
+
+def test_mistakes_are_told_apart_by_how_far_off_the_cell_is() -> None:
+    partition = load_partition("fishnet", "usa")
+    oregon, far = int(partition.locate(43, -121)), int(partition.locate(29, -82))
+    west, south = int(partition.locate(43, -123)), int(partition.locate(39, -121))
+    true = np.array([oregon, oregon, oregon, oregon, -1])
+    shares = shares_by_steps(partition, true, np.array([oregon, west, south, far, far]))
+    assert shares == {"0": 0.25, "1": 0.25, "2": 0.25, "3": 0.25}
+    assert shares_by_steps(partition, np.array([-1]), np.array([3])) is None

@@ -45,6 +45,12 @@ def test_the_report_has_the_agreed_shape(geolocator: NetworkGeolocator, tiny_mod
     assert report["warnings"] == []
     assert report["by_view_count"] == {"4": report["model"]}
     assert report["error_percentiles_km"][50] == pytest.approx(report["model"]["median_km"])
+    assert report["baseline_percentiles_km"]["oracle_cell"][50] == pytest.approx(
+        report["baselines"]["oracle_cell"]["median_km"], abs=0.01
+    )
+    assert list(report["baseline_percentiles_km"]) == ["random", "constant", "oracle_cell", "colour_knn"]
+    assert report["network"]["parameters"] == report["network"]["trainable"] > 1000
+    assert report["dataset"]["source"] == "rendered"
     assert report["states"]["n"] <= 60
     assert report["classification"]["weighted"]["recall"] == pytest.approx(report["model"]["top1"])
     assert report["calibration"]["n"] == 60
@@ -71,8 +77,17 @@ def test_errors_by_cell_are_ordered_hardest_first() -> None:
     cells, errors = np.array([4, 9, 4, -1, 9]), np.array([100.0, 900.0, 300.0, 5000.0, 700.0])
     found = errors_by_cell(cells, errors, np.array([4, 4, 8, 4, 4]))
     assert list(found) == ["9", "4"], "places outside every cell count for none"
-    assert found["4"] == {"n": 2, "mean_km": 200.0, "median_km": 200.0, "recall": 0.5, "partner": 8}
+    assert found["4"] == {
+        "n": 2,
+        "mean_km": 200.0,
+        "median_km": 200.0,
+        "recall": 0.5,
+        "partner": 8,
+        "mistakes": {"8": 1},
+    }
     assert (found["9"]["recall"], found["9"]["partner"]) == (0, 4)
+    tied = errors_by_cell(np.full(5, 2), np.ones(5), np.array([7, 1, 7, 1, 9]))
+    assert list(tied["2"]["mistakes"].items()) == [("1", 2), ("7", 2), ("9", 1)]
 
 
 def test_auto_means_the_test_split_of_the_own_build_only(
