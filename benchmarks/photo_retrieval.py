@@ -116,8 +116,9 @@ def main() -> None:
     print(f"{len(table)} photographs of {places} places: {len(trial.queries)} ask {len(trial.gallery)} older ones,")
     print(f"{trial.duplicates} left out as copies of another, byte for byte")
     chance = {"random_picture": random_recalls(table, trial)}
+    size = (int(height), int(width))
     sources: list[tuple[str, str, Callable[[], tuple[Retrieval, tuple[int, int]]]]] = [
-        *(("untrained", text, lambda text=text: backbone(text, (int(height), int(width)))) for text in options.backbone),
+        *(("untrained", text, lambda text=text: backbone(text, size)) for text in options.backbone),
         *(("model", name, lambda name=name: trained(name)) for name in options.model),
     ]
     for kind, name, make in sources:
