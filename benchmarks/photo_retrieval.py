@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from geogame.datasets import normalise, shrink
-from geogame.evaluation.retrieval import random_recalls, recall_table
+from geogame.evaluation.card import recall_table
+from geogame.evaluation.retrieval import random_recalls
 from geogame.geo import distance_km
 from geogame.geolocators import load_geolocator
 from geogame.geolocators.gallery import nearest

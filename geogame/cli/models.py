@@ -63,13 +63,13 @@ def train(
 
 
 def _trained_text(result: dict[str, Any]) -> str:
-    from geogame.cli.training import report_text
+    from geogame.evaluation.card import report_table
 
     if "runs" in result:
         return _folds_text(result)
     lines = [f"checkpoint {result['model']} after {result['elapsed_s'] / 60:.1f} min, {result['steps']} steps"]
     if result.get("report"):
-        lines.append(report_text(result["report"]))
+        lines.append(report_table(result["report"]))
     return "\n".join(lines)
 
 
@@ -105,7 +105,7 @@ def evaluate(
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
     from geogame.cli.audit import open_divided
-    from geogame.cli.training import counted, measure, open_trained, report_text
+    from geogame.cli.training import counted, measure, open_trained
     from geogame.evaluation import card, report
     from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
@@ -124,7 +124,7 @@ def evaluate(
     if html is not None:
         write_page(result, geolocator.partition, html)
         note(f"wrote {html}")
-    emit(result, as_json, report_text(result))
+    emit(result, as_json, card.report_table(result))
 
 
 def predict(

@@ -147,16 +147,6 @@ def measure(
     return evaluate(geolocator, index, catalog, split, train_catalog, progress)
 
 
-def report_text(result: dict[str, Any]) -> str:
-    """Tables of a report for the terminal."""
-    from geogame.evaluation import card, retrieval
-
-    tables = [card.report_table(result)]
-    if "retrieval" in result:
-        tables.append(retrieval.recall_table(result["retrieval"]))
-    return "\n\n".join(tables)
-
-
 def make_trainer(
     recipe: Recipe,
     catalog: Catalog,

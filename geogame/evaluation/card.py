@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from geogame.geolocators.checkpoint import METRICS_FILE, read_note, write_text
+from geogame.geolocators.checkpoint import METRICS_FILE, CheckpointNote, read_note, write_text
+from geogame.geolocators.recall import RANKS, WITHIN_M
 
 CARD_FILE: Final = "README.md"
 EXTREME_CELLS: Final = 8
@@ -59,7 +60,10 @@ def report_table(report: dict[str, Any]) -> str:
         )
         for line in lines
     ]
-    text.append(f"LSTM against averaging single views: {report['winner']} wins")
+    if "retrieval" in report:
+        text += ["", recall_table(report["retrieval"])]
+    else:
+        text.append(f"LSTM against averaging single views: {report['winner']} wins")
     text += cell_lines(report)
     if "robustness" in report:
         clean = report["robustness"]["clean"]
@@ -94,6 +98,16 @@ def cell_lines(report: dict[str, Any]) -> list[str]:
     return lines
 
 
+def recall_table(found: dict[str, Any]) -> str:
+    """Write the ``retrieval`` part of a report as lines of text, in percent."""
+    lines = [f"{'recall %':<24}" + "".join(f"{f'@{rank} {m} m':>12}" for m in WITHIN_M for rank in RANKS)]
+    for name in (name for name in ("model", "untrained", "random_picture") if name in found):
+        row = found[name]
+        shares = [row["within_m"][str(metres)][str(rank)] for metres in WITHIN_M for rank in RANKS]
+        lines.append(f"{name.replace('_', ' '):<24}" + "".join(f"{100 * share:>12.1f}" for share in shares))
+    return "\n".join(lines)
+
+
 def record(folder: Path, report: dict[str, Any]) -> None:
     """Keep a report in the checkpoint's ``metrics.json`` and write its card anew."""
     path = folder / METRICS_FILE
@@ -120,11 +134,7 @@ def write_card(folder: Path) -> None:
     lines = [
         f"# {extra.get('title', folder.name)}",
         "",
-        (
-            "Tells where in the region a place's views were taken: one compact CNN looks at every view, an LSTM reads "
-            f"them in order of heading and answers after each with probabilities of {note.config['cells']} cells and "
-            f"of {note.config['anchors']} finer anchors, from which the point is decoded ({note.decoding['rule']})."
-        ),
+        _what_it_does(note),
         "",
         (
             f"- Trained on {extra.get('training_places', '?')} places x {note.config['views']} views "
@@ -169,6 +179,27 @@ def write_card(folder: Path) -> None:
     write_text(folder / CARD_FILE, "\n".join(lines))
 
 
+def _what_it_does(note: CheckpointNote) -> str:
+    """Describe the network in a sentence, by its kind."""
+    cells, point = f"probabilities of {note.config['cells']} cells", f"the point is decoded ({note.decoding['rule']})"
+    told = {
+        "cnn_lstm": (
+            "one compact CNN looks at every view, an LSTM reads them in order of heading and answers after each with "
+            f"{cells} and of {note.config['anchors']} finer anchors, from which {point}."
+        ),
+        "cnn_lstm_seed": (
+            "one CNN looks at every view, an LSTM reads them in order of heading and answers after each with "
+            f"{cells}, from which {point}."
+        ),
+        "retrieval": (
+            "a backbone and generalised-mean pooling make one feature of every view; the most alike pictures of the "
+            "gallery beside the weights vote for the place, and for the cell that holds it."
+        ),
+    }
+    alone = f"a network judges every view alone; its {cells} are averaged over views, and {point}."
+    return f"Tells where in the region a place's views were taken: {told.get(note.geolocator, alone)}"
+
+
 def _beginnings(init: dict[str, Any] | None) -> list[str]:
     """Name every checkpoint whose weights it began with, the latest first."""
     lines = []
@@ -200,10 +231,14 @@ def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:
 def _card_section(key: str, report: dict[str, Any]) -> list[str]:
     lines = [f"### {key}", "", "| " + " | ".join(HEADER) + " |", "| " + " | ".join(["---"] * len(HEADER)) + " |"]
     lines += ["| " + " | ".join(figure_cells(name, row)) + " |" for name, row in report_rows(report)]
-    lines += ["", f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
+    lines.append("")
+    if "retrieval" not in report:
+        lines += [f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
     lines += [f"- {sentence[0].upper()}{sentence[1:]}." for sentence in cell_lines(report)] + [""]
     if report.get("by_cell"):
         lines += [*_extreme_cells(report["by_cell"]), ""]
+    if "retrieval" in report:
+        lines += ["Places found again among older pictures:", "", "```", recall_table(report["retrieval"]), "```", ""]
     lines += [f"Warning: {warning}." for warning in report.get("warnings", [])]
     if "robustness" in report:
         clean = report["robustness"]["clean"]

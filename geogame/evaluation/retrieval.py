@@ -113,13 +113,3 @@ def _chance(right: Rows, size: int, draws: int) -> float:
 def closed_gap(trained: float, untrained: float) -> float:
     """Share of the way from ``untrained`` to perfect that training went; 1 where nothing was left to do."""
     return 1.0 if untrained >= 1 else (trained - untrained) / (1 - untrained)
-
-
-def recall_table(found: dict[str, Any]) -> str:
-    """Write the ``retrieval`` part of a report as lines of text, in percent."""
-    lines = [f"{'recall %':<24}" + "".join(f"{f'@{rank} {m} m':>12}" for m in WITHIN_M for rank in RANKS)]
-    for name in (name for name in ("model", "untrained", "random_picture") if name in found):
-        row = found[name]
-        shares = [row["within_m"][str(metres)][str(rank)] for metres in WITHIN_M for rank in RANKS]
-        lines.append(f"{name.replace('_', ' '):<24}" + "".join(f"{100 * share:>12.1f}" for share in shares))
-    return "\n".join(lines)

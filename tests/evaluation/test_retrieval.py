@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from geogame.catalog import Catalog, open_catalog
-from geogame.cli.training import measure, open_trained, report_text
+from geogame.cli.training import measure, open_trained
+from geogame.evaluation.card import report_table
 from geogame.evaluation.embedding import embed_catalog
 from geogame.evaluation.retrieval import closed_gap, random_recalls
 from geogame.geolocators.gallery import open_gallery, view_table
@@ -50,9 +51,12 @@ def test_training_finds_places_again_that_chance_does_not(retrieval_model, model
     assert found["closed_gap"] == closed_gap(best["1"], found["untrained"]["within_m"]["25"]["1"])
     assert report["model"]["n"] == catalog.select("test").locations["place_id"].nunique()
     assert report["model"]["mean_km"] < report["baselines"]["random"]["mean_km"]
-    text = report_text(report)
+    text = report_table(report)
     assert "recall %" in text
     assert "random picture" in text
+    card = (retrieval_model / "README.md").read_text()
+    assert "vote for the place" in card
+    assert "recall %" in card
 
 
 def test_the_checkpoints_gallery_holds_no_newest_picture(retrieval_model, catalog) -> None:
