@@ -52,6 +52,7 @@ def draw_billboards(  # type: ignore[no-untyped-def]
     """
     width, height = unseen.shape
     cos_h, sin_h = math.cos(heading), math.sin(heading)
+    edge = 0.5 * width / focal  # tangent of half the field of view
     per_sample = 1.0 / (samples * samples)
     leaf, trunk, ambient, sunlight = scratch[0], scratch[1], scratch[2], scratch[3]
     through, fog, clear = scratch[4], scratch[5], scratch[6]
@@ -66,6 +67,12 @@ def draw_billboards(  # type: ignore[no-untyped-def]
         left = width * 0.5 + across * scale - wide * 0.5
         bottom = horizon - (billboards[q, A.B_Z] - CAMERA_HEIGHT_M) * scale
         top = bottom - high
+        # One seen slantwise reaches over the picture's edge only if it does so as turned to the camera.
+        toward = max(0.0, abs(across) - edge * forward)
+        if toward > 0.0 and toward * math.sqrt(across * across + forward * forward) > (
+            0.5 * billboards[q, A.B_WIDTH] * (forward + edge * abs(across))
+        ):
+            continue
         c0, c1 = max(0, int(math.floor(left))), min(width, int(math.ceil(left + wide)))
         r0, r1 = max(0, int(math.floor(top))), min(height, int(math.ceil(bottom)))
         if c0 >= c1 or r0 >= r1:
