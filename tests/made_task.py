@@ -33,6 +33,29 @@ TINY = {
 }
 
 
+# Every kind of classifier in a small size.
+KINDS = {
+    "cnn_lstm": {},
+    "cnn": {"filters": 4, "units": 8, "frozen_stages": "all"},
+    "cnn_lstm_seed": {"units": (16,), "last_units": 8, "hidden": 8, "frozen_stages": 2},
+    "geospottr": {"units": 8, "widths": (4, 8)},
+    "resnext": {},
+}
+
+
+def recipe_of(kind: str, **changes: dict[str, object]) -> Recipe:
+    """A tiny recipe of a kind, on a backbone of ours with random weights."""
+    section = {"kind": kind, "backbone": "rendered", "weights": "random", **KINDS[kind]}
+    tables = {name: value for name, value in TINY.items() if name != "geolocator" or kind == "cnn_lstm"}
+    tables["data"] = {"preset": "made", "size": (64, 128) if kind == "cnn" else (32, 64)}
+    if kind != "cnn_lstm":
+        tables["geolocator"] = section
+    tables["training"] = {"epochs": 3, "batch_places": 4, "precision": "fp32"}
+    for name, table in changes.items():
+        tables[name] = {**tables.get(name, {}), **table}
+    return Recipe.model_validate(tables)
+
+
 def made_recipe(**changes: dict[str, object]) -> Recipe:
     """A tiny recipe; ``training={"epochs": 9}`` changes that table."""
     tables = {

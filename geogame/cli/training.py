@@ -167,13 +167,13 @@ def make_trainer(
     from geogame.training.tasks import make_task
     from geogame.training.team import Team
 
-    partition = load_partition(recipe.data.partition, recipe.data.region)
     if catalog.info.region != recipe.data.region:
         message = (
             f"recipe {recipe.name!r} is for region {recipe.data.region}, but dataset {catalog.path} is of "
             f"{catalog.info.region}; give a dataset of {recipe.data.region} with --dataset, or change data.region"
         )
         raise RecipeError(message)
+    partition = load_partition(recipe.data.partition, recipe.data.region)
     if catalog.info.partition_fingerprint != partition.fingerprint:
         message = (
             f"dataset {catalog.path} is cut into other cells than recipe {recipe.name!r} asks for "

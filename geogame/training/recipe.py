@@ -79,7 +79,8 @@ class AugmentationSection(Section):
 class UnfreezeSection(Section):
     """From ``epoch`` (0 is the first) on, train the network's ``stage`` at ``rate`` times the learning rate.
 
-    Stage 0 sees the picture; before its epoch it keeps its weights and batch statistics, as do those below it.
+    Stage 0 sees the picture. Before its epoch a stage keeps its weights and batch statistics, as do all below it; a
+    stage that is not named learns with the one below it that is. Above the highest named one all learn at full rate.
     """
 
     epoch: Annotated[int, Field(ge=0)]

@@ -54,8 +54,9 @@ def parameter_groups(network: Network, options: TrainingSection) -> list[dict[st
     Matrices and filters decay, biases and norms do not. What never learns is in no group.
     """
     rates: dict[int, float] = {}
+    highest = max((entry.stage for entry in options.unfreeze), default=-1)
     for entry in sorted(options.unfreeze, key=lambda entry: entry.stage):
-        for stage in network.stages()[entry.stage :]:
+        for stage in network.stages()[entry.stage : highest + 1]:
             rates |= dict.fromkeys(map(id, stage.parameters()), entry.rate)
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for decays in (True, False):

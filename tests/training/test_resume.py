@@ -11,7 +11,8 @@ import torch
 
 from geogame.catalog import open_catalog
 from geogame.cli.training import make_trainer
-from geogame.errors import CheckpointError
+from geogame.errors import CheckpointError, RecipeError
+from geogame.geolocators.checkpoint import WEIGHTS_FILE, read_tensors
 from geogame.training.loop import Trainer
 from geogame.training.recipe import load_recipe
 from geogame.training.state import LAST_FILE
@@ -126,3 +127,27 @@ def test_the_learning_rate_warms_up_and_ends_low(tiny_recipe: Path, gradient_fol
     assert max(rates) == pytest.approx(options.learning_rate)
     assert rates.index(max(rates)) == 5
     assert rates[-1] == pytest.approx(options.final_learning_rate)
+
+
+def test_a_recipe_for_another_region_is_refused(tiny_recipe: Path, gradient_folder: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(tiny_recipe)
+    other = recipe.model_copy(update={"data": recipe.data.model_copy(update={"region": "india"})})
+    with pytest.raises(RecipeError, match="for region india, but dataset .* is of usa"):
+        make_trainer(other, open_catalog(gradient_folder), tmp_path / "run", False, "cpu", None)
+
+
+def test_a_recipe_can_name_the_model_to_begin_with(
+    tiny_recipe: Path, tiny_model: Path, gradient_folder: Path, tmp_path: Path
+) -> None:
+    recipe = load_recipe(tiny_recipe)
+    training = recipe.training.model_copy(update={"init": str(tiny_model)})
+    named = make_trainer(
+        recipe.model_copy(update={"training": training}),
+        open_catalog(gradient_folder),
+        tmp_path / "run",
+        False,
+        "cpu",
+        None,
+    )[0]
+    given = read_tensors(tiny_model / WEIGHTS_FILE)[0]["cell_head.weight"]
+    assert torch.equal(named.network.cell_head.weight, given.float())
