@@ -132,7 +132,7 @@ def test_the_learning_rate_warms_up_and_ends_low(tiny_recipe: Path, gradient_fol
 def test_a_recipe_for_another_region_is_refused(tiny_recipe: Path, gradient_folder: Path, tmp_path: Path) -> None:
     recipe = load_recipe(tiny_recipe)
     other = recipe.model_copy(update={"data": recipe.data.model_copy(update={"region": "india"})})
-    with pytest.raises(RecipeError, match="for region india, but dataset .* is of usa"):
+    with pytest.raises(RecipeError, match=r"for region india, but dataset .* is of usa"):
         make_trainer(other, open_catalog(gradient_folder), tmp_path / "run", False, "cpu", None)
 
 
