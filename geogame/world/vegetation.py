@@ -45,6 +45,7 @@ TRUNKS = {
     "wheat": "#d8b455", "corn": "#c8b060", "yucca": "#e0d6b5", "liveoak": "#6d665c", "beech": "#98928a",
     "cotton": "#f0ede4", "sunflower": "#e0b020", "tall": "#b59a58", "blueberry": "#6a5040", "sugarcane": "#c8bfa0",
     "pecan": "#6f665a", "citrus": "#d88a20", "tobacco": "#d8c8c0", "cattail": "#6a4a30", "sawgrass": "#a89a58",
+    "rice": "#a5ad52",
 }  # fmt: skip
 # Species the biomes name that share another's billboards.
 LOOKS_LIKE = {
