@@ -20,6 +20,7 @@ RANGES_WITHIN_KM = 135.0
 CLIFF_WITHIN_M = 100.0
 BARE_COVER = 0.45  # dunes with less grass have no ranches
 STEEP_RELIEF_M = 260.0  # from here on roads run along slopes
+HILLY_RELIEF_M = 45.0  # the same in old wooded hills, whose hollows the coarse elevation smooths away
 VALLEY_SHARE = 0.55
 PACIFIC_LON, CLIFF_RELIEF_M = -117.0, 150.0  # where the mountains meet the sea
 MAINE = (43.6, -71.0)  # south and west end of the coast of low rocks
@@ -205,7 +206,7 @@ def region_at(lat: float, lon: float) -> Region | None:
     return None
 
 
-def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
+def shape_land(p: Floats, facts: Facts, *, country: bool, hilly: bool) -> None:
     """
     Write the landform and what the ground is strewn with into the layout's parameters; draws no chance.
 
@@ -217,6 +218,8 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
         Of the place.
     country
         Whether the place is outside towns, where nobody has levelled the ground.
+    hilly
+        Whether these are old wooded hills, as the Appalachians and the Ozarks are.
     """
     rugged = float(np.clip((facts.relief_m - 80) / 300, 0, 1))
     west = float(np.clip((-102 - facts.lon) / 3, 0, 1))
@@ -235,7 +238,10 @@ def shape_land(p: Floats, facts: Facts, *, country: bool) -> None:
     region = region_at(facts.lat, facts.lon)
     chance = float(p[A.SEED] % 97) / 97
     if region is None:
-        if facts.relief_m > STEEP_RELIEF_M and chance < VALLEY_SHARE and not shore and not p[A.MESA_M]:
+        least, share = STEEP_RELIEF_M, VALLEY_SHARE
+        if hilly:
+            least, share = HILLY_RELIEF_M, 0.6 + facts.relief_m / 500.0
+        if facts.relief_m > least and chance < share and not shore and not p[A.MESA_M]:
             p[A.LANDFORM], p[A.LANDFORM_M] = A.LANDFORM_VALLEY, min(30 + 0.28 * facts.relief_m, 190.0)
             p[A.LANDFORM_BEARING] = 1.0 if p[A.SEED] % 2 else -1.0
             p[A.LAKE_SHARE] = p[A.CROP_SHARE] = 0.0

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 Rng = np.random.Generator
 # Open country without a rise in view that the facts' grid does not show.
 LEVEL = frozenset(("permian", "saltflat", "sandhills"))
+EASTERN_LON, WOODED_HILLS = -100.0, 1.3  # where, and from which `Biome.hills` on, hills are old, round and wooded
 SHORE_DISTANCE_M = ((1.6, 34.0), (3.1, 75.0), (5.1, 190.0))
 
 
@@ -47,14 +48,17 @@ def layout(facts: Facts, blend: Blend, customs: Customs, season: Season, town: i
     p[A.WATER_DISTANCE_M] = 1e6
     if facts.water is not None and facts.water.distance_km <= SHORE_DISTANCE_M[-1][0]:
         _shore(p, facts, rng)
+    hilly = facts.lon > EASTERN_LON and blend.number("hills") >= WOODED_HILLS
     ridge = float(np.clip((facts.relief_m - 130) * 0.9, 0, 520))
+    if hilly:
+        ridge = max(ridge, min(0.9 * facts.relief_m, 190.0))
     flat = p[A.MESA_M] > 0 or p[A.WATER_DISTANCE_M] < 9e4 or blend.open_country
     p[A.RIDGE_M] = 0.0 if flat else ridge
     if blend.open_country and town == COUNTRY:
         _open_relief(p, facts, blend, rng)
     p[A.ROCK_LINE_M] = _timber_line(facts)
     p[A.SNOW_LINE_M] = _snow_line(facts, season)
-    shape_land(p, facts, country=town == COUNTRY)
+    shape_land(p, facts, country=town == COUNTRY, hilly=hilly)
     return p
 
 

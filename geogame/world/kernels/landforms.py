@@ -155,16 +155,22 @@ def _rolling(x: float, y: float, off_road: float, params: Floats) -> float:
 
 @njit(**JIT)
 def _valley(x: float, y: float, u: float, r: float, params: Floats) -> float:
-    """Return the fall of the land on the lower side of a mountain road: what lies beyond is seen over the trees."""
+    """Return the fall of the land on the lower side of a mountain road: what lies beyond is seen over the trees.
+
+    Old rounded hills also rise on the other side, so that their woods climb above the road.
+    """
     down = u if params[A.LANDFORM_BEARING] > 0.0 else -u
     begin = params[A.SHOULDER_HALF_WIDTH] + 3.0
-    if down < begin:
+    if abs(down) < begin or (down < 0.0 and params[A.ALPINE] > 0.0):
         return 0.0
     depth = params[A.LANDFORM_M]
     spurs = 0.75 + 0.5 * octave_noise(x, y, 420.0, r * 0.004, 3, int(params[A.SEED]) + 161)
-    t = (down - begin) * spurs * 0.5 / depth
+    t = (abs(down) - begin) * spurs * 0.5 / depth
+    if down < 0.0:
+        # From a ditch and a bank, gently first.
+        t *= smooth_step(0.0, 60.0, -down - begin)
     fall = t / (1.0 + t * t * t * t) ** 0.25
-    return -depth * fall * smooth_step(2600.0, 1300.0, down)
+    return (-depth if down > 0.0 else depth) * fall * smooth_step(2600.0, 1300.0, abs(down))
 
 
 @njit(**JIT)
