@@ -162,6 +162,8 @@ def shade_canopy(work, tile, x, y, z, bottom, slope_r, sin_a, cos_a, footprint, 
     work[3] = work[3] * 0.22 + bump * 1.2 + side * cos_a
     work[4] = work[4] * 0.22 + bump * 1.2 - side * sin_a
     work[5] = 0.25 + 0.75 * smooth_step(0.15, 0.95, up + 0.35 * bump)
+    # Snow lies in patches on the crowns, and hardly holds on the wood's upright edge.
+    work[6] *= (1.0 - 0.85 * wall) * (0.3 + 0.7 * smooth_step(0.4, 0.6, leaves))
 
 
 @njit(**JIT)
