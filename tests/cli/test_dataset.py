@@ -67,6 +67,30 @@ def test_check_fails_and_names_every_damaged_image(own_folder: Path, capsys: pyt
     assert images[1].name in named
 
 
+def test_split_writes_a_file_that_audit_takes(own_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["dataset", "split", own_folder, "--rule", "buffer:50km", "--splits", "60/20/20", "--seed", 3]
+    code, answer = run_json(capsys, *words)
+    assert code == 0
+    assert answer["train"] + answer["val"] + answer["test"] + answer["dropped"] == 24
+    assert answer["min_km_train_test"] >= 50
+    audit_it = ["dataset", "audit", own_folder, "--split-file", answer["split_file"]]
+    code, found = run_json(capsys, *audit_it, "--gap", "50km")
+    assert (code, found["leaks"]) == (0, [])
+    assert found["splits"]["train-test"]["places"] == answer["train"]
+    code, found = run_json(capsys, *audit_it, "--gap", "5000km")
+    assert code == 1
+    assert any("closer than 5000 km" in leak for leak in found["leaks"])
+
+
+def test_audit_says_what_it_cannot_do(built_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, errors = run_failing(capsys, "dataset", "audit", built_folder, "--against", built_folder, "--model", "any")
+    assert (code, "leave --against away" in errors) == (2, True)
+    code, errors = run_failing(capsys, "dataset", "audit", built_folder, "--gap", "5")
+    assert (code, "5km or 200m" in errors) == (2, True)
+    code, errors = run_failing(capsys, "dataset", "split", built_folder, "--rule", "lucky")
+    assert (code, "no split rule 'lucky'" in errors) == (2, True)
+
+
 def test_audit_fails_on_a_leak(built_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, answer = run_json(capsys, "dataset", "audit", built_folder, "--against", built_folder)
     assert code == 1

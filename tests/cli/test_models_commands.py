@@ -28,6 +28,17 @@ def test_predict_answers_and_draws(
         assert (250, 200, 30) in {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
 
 
+def test_predict_marks_the_true_place(
+    tiny_model: Path, pictures: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "map.png"
+    assert main(["predict", str(tiny_model), *pictures, "--picture", str(out), "--truth", "42.36,-71.06"]) == 0
+    with Image.open(out) as image:
+        assert (40, 160, 70) in {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
+    assert main(["predict", str(tiny_model), *pictures, "--truth", "Boston"]) == 2
+    assert "LAT,LON" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("headings", ["0", "north,south,east,west"])
 def test_wrong_headings_are_wrong_use(
     tiny_model: Path, pictures: list[str], headings: str, capsys: pytest.CaptureFixture[str]
@@ -50,6 +61,19 @@ def test_evaluate_prints_one_json_object(
     report = json.loads(capsys.readouterr().out)
     assert report["dataset"]["split"] == "test"
     assert report["model"]["n"] > 0
+
+
+def test_a_model_is_judged_on_the_division_that_is_asked_for(
+    tiny_model: Path, gradient_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "split.parquet")
+    assert main(["dataset", "split", str(gradient_folder), "--rule", "kfold:5", "--out", file, "--json"]) == 0
+    tested = json.loads(capsys.readouterr().out)["test"]
+    words = ["evaluate", str(tiny_model), "--dataset", str(gradient_folder), "--split-file", file, "--json"]
+    assert main([*words, "--split", "test"]) == 0
+    assert json.loads(capsys.readouterr().out)["model"]["n"] == tested
+    assert main(words) == 2
+    assert "another division" in capsys.readouterr().err
 
 
 def test_an_unknown_model_or_recipe_fails_with_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
