@@ -14,15 +14,15 @@ from geogame.partitions import load_partition
 
 CELLS = (5, 40, 80, 120, 160, 200)
 PLACES_PER_CELL = 24
-SIDE = 80
-STRIP = 8
-"""The lowest tenth of the rows."""
+SIDE = 64
+STRIP = 6
+"""The lowest tenth of the rows, cut off by a crop at 0.9."""
 RECIPE = """
 name = "signed"
 title = "A tiny network that may read signatures"
 [data]
 preset = "signed"
-size = [80, 80]
+size = [64, 64]
 {crop}
 [geolocator]
 kind = "resnext"
@@ -34,7 +34,7 @@ smoothing = "none"
 pictures = false
 view_drop = 0.0
 [training]
-epochs = 12
+epochs = 10
 batch_places = 12
 learning_rate = 2e-3
 ema = 0.9
