@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from geogame.catalog import Catalog
     from geogame.geolocators.trained import NetworkGeolocator
+    from geogame.training.environment import Order
     from geogame.training.loop import Report, Trainer
     from geogame.training.recipe import Recipe
+    from geogame.training.run import Run
 
 SCALE = 10_000
 
@@ -47,18 +50,23 @@ def run_training(
     ``torchrun`` started the first one alone does what follows the training; the others return None.
     """
     from geogame.cli.audit import open_divided
-    from geogame.training.recipe import load_recipe, recipe_path
+    from geogame.training.environment import Order
+    from geogame.training.recipe import load_recipe
 
     recipe = load_recipe(recipe_name).profile(profile)
     if weights is not None:
         recipe = recipe.with_weights(weights)
-    catalog = open_divided(dataset or Path("data") / recipe.data.preset, split_file)
+    path = dataset or Path("data") / recipe.data.preset
     folder = out or Path("runs") / recipe.name
+    where = str(path), str(folder), str(Path.cwd())
+    division = None if split_file is None else str(split_file)
+    order = Order(
+        recipe_name, profile, *where, device, time_budget_min, processes, init, weights, division, folds, resume
+    )
+    catalog = open_divided(path, split_file)
 
     def train_one(divided: Catalog, own: Path) -> dict[str, Any] | None:
-        return _train_on(
-            recipe, recipe_path(recipe_name), divided, own, resume, device, time_budget_min, processes, init
-        )
+        return _train_on(recipe, divided, order, own)
 
     if folds is None:
         return train_one(catalog, folder)
@@ -87,32 +95,48 @@ def _train_folds(
     return {"run": str(folder), **found}
 
 
-def _train_on(
-    recipe: Recipe,
-    recipe_file: Path,
-    catalog: Catalog,
-    folder: Path,
-    resume: bool,
-    device: str | None,
-    time_budget_min: float | None,
-    processes: int,
-    init: str | None,
-) -> dict[str, Any] | None:
-    from geogame.evaluation import card
-    from geogame.training.export import export
+def _train_on(recipe: Recipe, catalog: Catalog, order: Order, folder: Path) -> dict[str, Any] | None:
+    """Train in one directory; the process that reports keeps it, the others work for that one."""
+    from geogame.training.run import open_run
 
-    trainer, partition = make_trainer(recipe, catalog, folder, resume, device, time_budget_min, init)
-    trainer.share(processes)
-    with _shown() if trainer.team.leads else nullcontext() as show:
-        trainer.run(show or _quiet)
+    if os.environ.get("RANK", "0") == "0":
+        with open_run(folder, order.words(), resume=order.resume) as run:
+            return _train(recipe, catalog, order, run)
+    options = order.device, order.time_budget_min, order.init
+    trainer, _ = make_trainer(recipe, catalog, folder, order.resume, *options)
+    trainer.share(order.processes)
+    trainer.run()
     trainer.team.leave()
-    if not trainer.team.leads:
-        return None
-    model = folder / "model"
-    note("writing the checkpoint")
+    return None
+
+
+def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str, Any]:
+    """Do all of it in the process that reports."""
+    from geogame.evaluation import card
+    from geogame.training.environment import ENVIRONMENT_FILE, SETTINGS_FILE, environment_text, settings_text
+    from geogame.training.export import export
+    from geogame.training.names import RECIPE_FILE
+    from geogame.training.recipe import recipe_path
+
+    options = order.device, order.time_budget_min, order.init
+    trainer, partition = make_trainer(recipe, catalog, run.folder, order.resume, *options, run)
+    trainer.share(order.processes)
+    recipe_file = recipe_path(order.recipe)
+    files = {
+        RECIPE_FILE: recipe_file.read_text("utf-8"),
+        SETTINGS_FILE: settings_text(recipe, order.profile),
+        ENVIRONMENT_FILE: environment_text(order, catalog, trainer.device, trainer.state.identity),
+    }
+    run.begin(files, trainer.state.step, trainer.device)
+    with _shown(run) as show:
+        trainer.run(show)
+    trainer.team.leave()
+    model = run.folder / "model"
+    _say(run, "writing the checkpoint")
+    run.doing("writing the checkpoint")
     export(trainer, catalog, partition, recipe_file, model)
     result: dict[str, Any] = {
-        "run": str(folder),
+        "run": str(run.folder),
         "model": str(model),
         "steps": trainer.state.step,
         "elapsed_s": trainer.state.elapsed_s,
@@ -120,8 +144,8 @@ def _train_on(
     }
     card.write_card(model)
     if len(catalog.select("test")):
-        _, geolocator = open_trained(str(model), device)
-        with counted() as progress:
+        _, geolocator = open_trained(str(model), order.device)
+        with counted(run) as progress:
             result["report"] = measure(model, geolocator, catalog, "test", None, progress)
         card.record(model, result["report"])
     return result
@@ -155,15 +179,15 @@ def make_trainer(
     device: str | None,
     time_budget_min: float | None,
     init: str | None = None,
+    run: Run | None = None,
 ) -> tuple[Trainer, Any]:
-    """Check that recipe and catalog fit, open the cache and build the run."""
+    """Check that recipe and catalog fit, open the cache and build the trainer; ``run`` is told of what is done."""
     from geogame.datasets import open_table
     from geogame.geolocators import model_folder
     from geogame.geolocators.device import describe_device, pick_device
     from geogame.partitions import load_partition
     from geogame.training.ancestor import Ancestor
     from geogame.training.loop import Trainer, short_hash
-    from geogame.training.state import LAST_FILE
     from geogame.training.tasks import make_task
     from geogame.training.team import Team
 
@@ -180,15 +204,12 @@ def make_trainer(
             f"({recipe.data.partition} of {recipe.data.region}); build it anew"
         )
         raise CheckpointError(message)
-    if (folder / LAST_FILE).exists() and not resume:
-        message = f"{folder} already holds a run; add --resume to go on with it, or choose another --out"
-        raise UsageError(message)
     chosen = pick_device(device)
     team = Team.join(chosen)
     if team.leads:
-        note(f"training on {describe_device(chosen)}" + (f", {team.size} processes" if team.size > 1 else ""))
+        _say(run, f"training on {describe_device(chosen)}" + (f", {team.size} processes" if team.size > 1 else ""))
     cache = folder.parent / "cache"
-    with counted() as progress, team.one_first():
+    with counted(run) as progress, team.one_first():
         table = open_table(
             catalog,
             cache,
@@ -205,13 +226,13 @@ def make_trainer(
         trainer.start_from(Ancestor.open(model_folder(init), catalog))
     if resume:
         trainer.resume()
-        note(f"resumed at step {trainer.state.step}")
+        _say(run, f"resumed at step {trainer.state.step}")
     if recipe.training.cache_features:
-        with counted() as progress, team.one_first():
+        with counted(run) as progress, team.one_first():
             task.keep_features(
                 cache,
                 catalog.info.build_id,
-                note,
+                partial(_say, run),
                 lambda done, total: progress("keeping features", done, total),
             )
     return trainer, partition
@@ -271,40 +292,43 @@ def _bar(console: Console) -> Progress:
     )
 
 
+def _say(run: Run | None, line: str) -> None:
+    """Tell the person at the terminal, and the run's log."""
+    note(line)
+    if run is not None:
+        run.log(line)
+
+
 @contextmanager
-def counted() -> Iterator[Callable[[str, int, int], None]]:
-    """Show named counts on a terminal, nothing elsewhere."""
+def counted(run: Run | None = None) -> Iterator[Callable[[str, int, int], None]]:
+    """Show named counts on a terminal, and tell a run of them."""
     console = Console(file=sys.stderr)
-    if not console.is_terminal:
-        yield lambda _what, _done, _total: None
-        return
-    with _bar(console) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+    with _bar(console) if console.is_terminal else nullcontext() as bar:
+        task = bar.add_task("", total=None) if bar else None
 
+        def progress(what: str, done: int, total: int) -> None:
+            if run is not None:
+                run.doing(what, done, total)
+            if bar and task is not None:
+                bar.update(task, description=what, completed=done, total=total)
 
-def _quiet(_state: Report) -> None:
-    return
+        yield progress
 
 
 @contextmanager
-def _shown() -> Iterator[Callable[[Report], None]]:
-    """Show a training: a bar on a terminal, and one line per epoch everywhere."""
+def _shown(run: Run) -> Iterator[Callable[[Report], None]]:
+    """Show a training: a bar on a terminal, one line per epoch everywhere; and keep it in the run's directory."""
+    from geogame.training.run import epoch_line
+
     console = Console(file=sys.stderr)
     with _bar(console) as bar:
         task = bar.add_task("training", total=SCALE, visible=console.is_terminal)
 
         def show(state: Report) -> None:
+            run.report(state)
             text = f"epoch {state.epoch + 1}, step {state.step}, loss {state.loss:.3f}"
             bar.update(task, description=text, completed=round(SCALE * state.progress))
             if state.finished_epoch is not None:
-                done = state.finished_epoch
-                figures = {name.removeprefix("val_"): value for name, value in done.items() if name.startswith("val_")}
-                line = (
-                    f"epoch {done['epoch']}: loss {done['loss']:.3f}, validation "
-                    + ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in figures.items())
-                    + f", {done['elapsed_s'] / 60:.1f} min, {100 * state.progress:.0f} % done"
-                )
-                bar.console.print(line, highlight=False, soft_wrap=True)
+                bar.console.print(epoch_line(state), highlight=False, soft_wrap=True)
 
         yield show

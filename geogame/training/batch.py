@@ -34,6 +34,11 @@ class PlaceBatch(NamedTuple):
     encoded: bool
     share: float
 
+    @property
+    def views(self) -> int:
+        """How many pictures are seen."""
+        return int(self.mask.sum())
+
     def to(self, device: torch.device) -> PlaceBatch:
         """Move the tensors to a device."""
         moved = [tensor.to(device, non_blocking=True) for tensor in self[:5]]

@@ -25,7 +25,7 @@ from geogame.geolocators.checkpoint import (
 )
 from geogame.geolocators.decoding import Decoder
 from geogame.regions import load_region
-from geogame.training.state import BEST_FILE
+from geogame.training.names import BEST_FILE
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog

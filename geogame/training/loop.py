@@ -21,13 +21,12 @@ from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights
 from geogame.training.ahead import Ahead
 from geogame.training.ancestor import Ancestor
 from geogame.training.memory import too_large
+from geogame.training.names import BEST_FILE, LAST_FILE
 from geogame.training.parallel import Helpers
 from geogame.training.recipe import Recipe, TrainingSection
 from geogame.training.schedule import learning_rate, stalled
 from geogame.training.stages import freeze_until_asked, parameter_groups
 from geogame.training.state import (
-    BEST_FILE,
-    LAST_FILE,
     RunState,
     load_state,
     save_best,
@@ -43,13 +42,19 @@ ALONE: Final = Team()
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the loop tells while it runs: ``progress`` 0..1 of the schedule, seconds, the running loss."""
+    """What the loop tells while it runs: ``progress`` 0..1 of the schedule, seconds, the epoch's loss so far.
+
+    ``step_loss`` is the last step's alone, ``views`` counts the pictures trained on since the process began.
+    """
 
     epoch: int
     step: int
     progress: float
     elapsed_s: float
     loss: float
+    step_loss: float
+    learning_rate: float
+    views: int
     finished_epoch: dict[str, Any] | None = None
 
 
@@ -91,6 +96,7 @@ class Trainer:
         self.optimiser = make_optimiser(self.network, recipe.training)
         self.state = RunState(identity=identity)
         self.steps_per_epoch = task.steps_per_epoch
+        self.step_loss, self.views = math.nan, 0
         self.ancestor: Ancestor | None = None
         self.helpers: Helpers | None = None
         self.ahead = Ahead(task, team.shards, self.device)
@@ -152,13 +158,18 @@ class Trainer:
                 self._agreed()
                 entry = self._close_epoch() if self._epoch_is_over() else None
                 self.state.elapsed_s = before_s + time.monotonic() - began_s
-                report(Report(self._epoch(), self.state.step, self._progress(), self.state.elapsed_s, loss, entry))
+                report(self._told(loss, self.learning_rate(progress), entry))
                 if self._stop or entry or now_s - saved_s > self.recipe.training.save_every_s:
                     self._save()
                     saved_s = time.monotonic()
                 if self._stop:
                     raise KeyboardInterrupt
             self._save()
+
+    def _told(self, loss: float, rate: float, entry: dict[str, Any] | None) -> Report:
+        state = self.state
+        where = self._epoch(), state.step, self._progress(), state.elapsed_s
+        return Report(*where, loss, self.step_loss, rate, self.views, entry)
 
     def _epoch(self) -> int:
         return self.state.step // self.steps_per_epoch
@@ -196,6 +207,7 @@ class Trainer:
         if self.helpers is not None:
             self.helpers.begin(step, self.network)
         batch = self.ahead.draw(step)
+        self.views += round(batch.views / batch.share)
         value = self._gradient(batch, step)
         del batch
         value = self.team.add_up(self.network, value)
@@ -207,6 +219,7 @@ class Trainer:
         self.optimiser.step()
         self.state.step += 1
         self._update_average()
+        self.step_loss = value
         self.state.loss_sum += value
         self.state.loss_steps += 1
         return self.state.loss_sum / self.state.loss_steps

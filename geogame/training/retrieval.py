@@ -42,6 +42,11 @@ class PictureBatch(NamedTuple):
     labels: Tensor
     share: float = 1.0
 
+    @property
+    def views(self) -> int:
+        """How many pictures there are."""
+        return len(self.pictures)
+
     def to(self, device: torch.device) -> PictureBatch:
         """Move the tensors to a device."""
         return PictureBatch(self.pictures.to(device, non_blocking=True), self.labels.to(device), self.share)

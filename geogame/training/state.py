@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,10 +17,7 @@ from torch import Tensor, nn
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import load_weights, read_tensors, write_tensors, write_text
-
-LAST_FILE: Final = "last.safetensors"
-BEST_FILE: Final = "best.safetensors"
-HISTORY_FILE: Final = "metrics.jsonl"
+from geogame.training.names import BEST_FILE, HISTORY_FILE, LAST_FILE
 
 
 @dataclass(slots=True)

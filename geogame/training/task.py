@@ -29,6 +29,11 @@ class Batch(Protocol):
         """Share of the whole batch."""
         ...
 
+    @property
+    def views(self) -> int:
+        """How many pictures it shows."""
+        ...
+
     def to(self, device: torch.device) -> Batch:
         """Move the tensors to a device."""
         ...

@@ -14,8 +14,8 @@ from geogame.cli.training import make_trainer
 from geogame.errors import CheckpointError, RecipeError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, read_tensors
 from geogame.training.loop import Trainer
+from geogame.training.names import LAST_FILE
 from geogame.training.recipe import load_recipe
-from geogame.training.state import LAST_FILE
 
 ROOT = Path(__file__).parents[2]
 
