@@ -112,6 +112,11 @@ def evaluate(
 
     folder, geolocator = open_trained(model, device)
     catalog = open_divided(dataset, split_file)
+    if robustness and geolocator.note.geolocator == "retrieval":
+        message = (
+            f"{geolocator.name} answers from a gallery that may hold the very views to be changed; leave --robustness"
+        )
+        raise UsageError(message)
     for warning in report.check_fit(geolocator, catalog):
         note(f"geogame: warning: {warning}")
     fitted_on = None if train_dataset is None else open_catalog(train_dataset)

@@ -57,3 +57,14 @@ def test_a_folder_of_something_else_is_not_written_into(tiny_model, gradient_fol
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["embed", str(tiny_model), "--dataset", str(gradient_folder), "--out", str(tmp_path)]) == 2
     assert "choose another --out" in capsys.readouterr().err
+
+
+def test_a_gallerys_own_views_are_not_perturbed(retrieval_model, dated_folder, capsys) -> None:
+    assert main(["evaluate", str(retrieval_model), "--dataset", str(dated_folder), "--robustness"]) == 2
+    assert "leave --robustness" in capsys.readouterr().err
+
+
+def test_evaluate_prints_recall(retrieval_model, dated_folder, capsys) -> None:
+    assert main(["evaluate", str(retrieval_model), "--dataset", str(dated_folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["retrieval"]
+    assert {"model", "untrained", "random_picture", "closed_gap", "duplicates_removed"} == set(found)
