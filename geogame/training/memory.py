@@ -6,14 +6,14 @@ from typing import Any
 
 import torch
 
-from geogame.errors import GeogameError
+from geogame.errors import GeogameError, UsageError
 from geogame.training.recipe import TrainingSection
 from geogame.training.step import gradient
 from geogame.training.task import SHARDS, Task
 
 
 def batch_that_fits(task: Task, network: Any, step: int, options: TrainingSection) -> int | None:
-    """Halve a step's batch until its gradient fits into memory; None if not even a sixteenth of it does."""
+    """Halve a step's batch until its gradient fits into memory; None if not even a sixteenth does, or it is whole."""
     shards = SHARDS // 2
     while shards:
         network.zero_grad(set_to_none=True)
@@ -23,6 +23,8 @@ def batch_that_fits(task: Task, network: Any, step: int, options: TrainingSectio
             gradient(task, network, task.draw(step, range(shards)), step, options)
         except torch.OutOfMemoryError:
             shards //= 2
+        except UsageError:  # a task whose batches are always whole
+            return None
         else:
             return options.batch_places * shards // SHARDS
     return None
@@ -35,5 +37,5 @@ def too_large(task: Task, network: Any, step: int, options: TrainingSection, *, 
         return GeogameError(f"{start} on so many processes; halve training.batch_places, or use more devices")
     fits = batch_that_fits(task, network, step, options)
     if fits is None or fits < 2:
-        return GeogameError(f"{start}, and for two; use a smaller data.size, a smaller network, or --device cpu")
+        return GeogameError(f"{start}; use much smaller ones, a smaller data.size, a smaller network, or --device cpu")
     return GeogameError(f"{start}; {fits} fit: set training.batch_places = {fits} and start anew in another --out")
