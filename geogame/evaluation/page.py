@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geogame.evaluation.card import HEADER, cell_lines, figure_cells, report_rows
+from geogame.evaluation.card import HEADER, cell_lines, figure_cells, recall_table, report_rows
 from geogame.evaluation.svg import Axis, bar_chart, line_chart, matrix, region_map, round_axis
 from geogame.geolocators.checkpoint import write_text
 
@@ -37,6 +37,8 @@ def page(report: dict[str, Any], partition: Partition) -> str:
     parts += [f'<p class="warning">{escape(warning)}</p>' for warning in report.get("warnings", [])]
     parts.append(_table(HEADER, [figure_cells(name, row) for name, row in report_rows(report)]))
     parts += [f"<p>{escape(line[0].upper() + line[1:])}.</p>" for line in cell_lines(report)]
+    if report.get("retrieval"):
+        parts.append(f"<pre>{escape(recall_table(report['retrieval']))}</pre>")
     parts.append('<div class="charts">' + "".join(_figures(report)) + "</div>")
     if report.get("by_cell"):
         parts.append("<h2>Error by cell</h2>" + _map(report["by_cell"], partition))
