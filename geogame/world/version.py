@@ -1,3 +1,3 @@
 """The number to raise whenever a change of the code changes the pixels of a scene."""
 
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
