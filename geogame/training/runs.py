@@ -38,7 +38,7 @@ class Entry:
     Attributes
     ----------
     name, folder
-        Its directory; for ``shipped`` the checkpoint folder that holds the curve.
+        Its directory; for ``shipped`` the checkpoint folder that holds the curve. No two runs have one name.
     status
         Its heartbeat, if it has one.
     condition
@@ -94,7 +94,9 @@ def list_runs(folder: Path, models: Sequence[Path], now_s: float | None = None) 
     now_s = time.time() if now_s is None else now_s
     found = [path for pattern in ("*", "*/fold-*") for path in folder.glob(pattern) if _is_run(path)]
     entries = [_entry(path, folder, now_s) for path in sorted(found, key=_latest, reverse=True)]
-    shipped = [Entry(path.name, path, None, "shipped") for path in models if (path / METRICS_FILE).is_file()]
+    shipped = [
+        Entry(f"{path.name}, shipped", path, None, "shipped") for path in models if (path / METRICS_FILE).is_file()
+    ]
     return entries + shipped
 
 

@@ -32,8 +32,8 @@ class App:
 
 
 @contextlib.contextmanager
-def serving_app(folder: Path, *, datasets: Path, models: Path) -> Iterator[App]:
-    """Serve the app with these datasets and models; logs go to ``folder``."""
+def serving_app(folder: Path, *, datasets: Path, models: Path, runs: Path | None = None) -> Iterator[App]:
+    """Serve the app with these datasets, models and runs (none); logs go to ``folder``."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -41,6 +41,7 @@ def serving_app(folder: Path, *, datasets: Path, models: Path) -> Iterator[App]:
     environment = os.environ | {
         "GEOGAME_DATASETS": str(datasets),
         "GEOGAME_MODELS": str(models),
+        "GEOGAME_RUNS": str(runs or folder / "runs"),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, str(WATCHED), str(looks), "streamlit_app.py", "--server.port", str(port)]

@@ -92,7 +92,7 @@ def test_runs_are_listed_latest_first_and_a_fresh_clone_shows_the_shipped_curve(
         ("over", "done"),
         ("old", "kept"),
         ("torn", "damaged"),
-        ("usa-rendered", "shipped"),
+        ("usa-rendered, shipped", "shipped"),
     ]
     assert STATUS_FILE in found[4].problem
 

@@ -1,0 +1,153 @@
+"""Begin, stop and resume a training from the page; each is a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geogame.errors import GeogameError, RecipeError
+from geogame.training import runs
+from geogame.training.environment import PROJECT, Order
+from geogame.training.runs import Entry
+from geogame.ui.play.installed import Dataset
+from geogame.ui.training import words
+from geogame.ui.training.outline import Outline, outline, recipe_names
+
+NEXT: Final = "gg_run_next"
+FLASH: Final = "gg_run_told"
+ASKED: Final = "gg_run_asked"
+"""Runs that were asked to stop: name to the process that was."""
+
+
+def actions(entry: Entry) -> None:
+    """Offer what can be done with a run: stop it, or go on with it, each asked twice."""
+    tell()
+    if entry.live and entry.status is not None and entry.status.here:
+        if st.session_state.get(ASKED, {}).get(entry.name) == entry.status.pid:
+            st.html(f'<p class="gg-note">{words.STOPPING}</p>')
+            return
+        with st.popover(words.STOP, key="gg_stop"):
+            st.write(words.STOP_ASK)
+            if st.button(words.STOP_DO, type="primary", key="gg_stop_do"):
+                _do(lambda: _stop(entry), entry.name)
+    elif entry.can_resume:
+        with st.popover(words.RESUME, key="gg_resume"):
+            st.write(words.RESUME_ASK)
+            if st.button(words.RESUME_DO, type="primary", key="gg_resume_do"):
+                with st.spinner(words.RESUMING):
+                    _do(lambda: runs.resume(entry), entry.name)
+
+
+def tell() -> None:
+    """Say what went wrong with what was last asked for."""
+    if told := st.session_state.pop(FLASH, ""):
+        st.error(told)
+
+
+def _stop(entry: Entry) -> None:
+    runs.stop(entry)
+    if entry.status is not None:
+        st.session_state.setdefault(ASKED, {})[entry.name] = entry.status.pid
+
+
+def _do(what: Callable[[], None], name: str) -> None:
+    """Do something, keep what went wrong for the next drawing, and draw the page again at that run."""
+    try:
+        what()
+        st.session_state[NEXT] = name
+    except GeogameError as error:
+        st.session_state[FLASH] = str(error)
+    st.rerun()
+
+
+def begin(datasets: Sequence[Dataset], folder: Path, taken: set[str]) -> None:
+    """Offer to begin a training: recipe, profile, dataset and name."""
+    st.html(f'<p class="gg-note">{words.SURVIVES}</p>')
+    left, right = st.columns(2)
+    with left:
+        recipe = st.selectbox(
+            words.RECIPE_LABEL, recipe_names(), accept_new_options=True, help=words.RECIPE_HELP, key="gg_recipe"
+        )
+        profile = st.segmented_control(
+            words.PROFILE_LABEL,
+            tuple(words.PROFILES),
+            default="full",
+            required=True,
+            format_func=words.PROFILES.__getitem__,
+            key="gg_profile",
+        )
+    try:
+        about = outline(recipe or "")
+    except RecipeError as error:
+        st.error(str(error))
+        return
+    profile = profile or "full"
+    minutes = about.minutes[profile]
+    left.html(f'<p class="gg-note">{words.expected(about.title, minutes)}</p>')
+    with right:
+        dataset = _dataset(datasets, about.presets[profile])
+        name = st.text_input(
+            words.OUT_LABEL,
+            _free_name(about, profile, taken),
+            help=words.OUT_HELP,
+            key=f"gg_out_{about.name}_{profile}",
+        )
+    budget, device = _how()
+    if st.button(words.START, type="primary", key="gg_start_do", disabled=not dataset):
+        if name in taken:
+            st.error(words.NAME_TAKEN)
+            return
+        with st.spinner(words.STARTING):
+            _do(lambda: _start(recipe or "", profile, dataset or "", name, folder, budget, device), name)
+
+
+def _dataset(datasets: Sequence[Dataset], preset: str) -> str | None:
+    """Ask for a dataset; the recipe's own is chosen where it is here, else it says how to make it."""
+    paths = {dataset.name: str(dataset.path.absolute()) for dataset in datasets}
+    wanted = [name for name in paths if name == preset]
+    chosen: str | None = st.selectbox(
+        words.DATASET_LABEL,
+        list(paths),
+        index=list(paths).index(wanted[0]) if wanted else None,
+        accept_new_options=True,
+        help=words.DATASET_HELP,
+        key=f"gg_dataset_{preset}",
+    )
+    if not wanted and not chosen:
+        st.html(f'<p class="gg-note">{words.NO_DATASET.format(preset=preset)}</p>')
+        st.code(words.NO_DATASET_COMMAND.format(preset=preset), language="bash", wrap_lines=True)
+    return paths.get(chosen, chosen) if chosen else None
+
+
+def _how() -> tuple[float | None, str]:
+    left, right = st.columns(2)
+    budget = left.number_input(
+        words.BUDGET_LABEL, min_value=0.1, value=None, step=5.0, help=words.BUDGET_HELP, key="gg_budget"
+    )
+    device = right.segmented_control(
+        words.DEVICE_LABEL,
+        tuple(words.DEVICES),
+        default="auto",
+        required=True,
+        format_func=words.DEVICES.__getitem__,
+        key="gg_device",
+    )
+    return budget, device or "auto"
+
+
+def _start(recipe: str, profile: str, dataset: str, name: str, folder: Path, budget: float | None, device: str) -> None:
+    out = runs.run_path(folder, name.strip())
+    path = Path(recipe).expanduser()
+    named = str(path.absolute()) if path.is_file() else recipe
+    data = str(Path(dataset).expanduser().absolute())
+    order = Order(named, profile, data, str(out), str(PROJECT), device, budget)
+    runs.start(order)
+
+
+def _free_name(about: Outline, profile: str, taken: set[str]) -> str:
+    plain = about.name if profile == "full" else f"{about.name}-{profile}"
+    names = (plain, *(f"{plain}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)

@@ -1,0 +1,59 @@
+"""What a recipe says of itself, read without the libraries that networks need."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geogame.errors import RecipeError
+from geogame.training.environment import PROJECT
+
+RECIPES: Final = PROJECT / "recipes"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A recipe's own words: its name and title, and per profile the dataset and the expected minutes (0: not said)."""
+
+    name: str
+    title: str
+    presets: dict[str, str]
+    minutes: dict[str, float]
+
+
+def recipe_names() -> list[str]:
+    """Recipes that come with the project; ours first, since its dataset is the easiest to make."""
+    return sorted((path.stem for path in RECIPES.glob("*.toml")), key=lambda name: (name != "usa-rendered", name))
+
+
+def outline(recipe: str) -> Outline:
+    """Read the outline of a recipe by name or path.
+
+    Raises
+    ------
+    RecipeError
+        If it is not there or no recipe.
+    """
+    named = RECIPES / f"{recipe}.toml"
+    path = named if named.is_file() else Path(recipe).expanduser()
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+        bench, full = raw.get("bench", {}), raw.get("expected", {})
+        preset = str(raw["data"]["preset"])
+        return Outline(
+            name=str(raw["name"]),
+            title=str(raw["title"]),
+            presets={"full": preset, "bench": str(bench.get("data", {}).get("preset", preset))},
+            minutes={
+                "full": float(full.get("minutes", 0)),
+                "bench": float(bench.get("expected", {}).get("minutes", 0)),
+            },
+        )
+    except OSError as error:
+        message = f"there is no recipe {recipe!r}; choose one of the list, or give the path of a TOML file"
+        raise RecipeError(message) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{path} is no recipe ({type(error).__name__}: {error}); compare it with one of {RECIPES}"
+        raise RecipeError(message) from error
