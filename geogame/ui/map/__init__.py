@@ -14,10 +14,11 @@ from typing import Any
 
 from geogame.ui.map.cells import Cells
 from geogame.ui.map.marks import LatLon, MapResult, MapRound, OpponentMark
-from geogame.ui.map.payload import Belief, HasBounds, MapMode, Unit, build_payload, read_result
+from geogame.ui.map.paint import CellPaint
+from geogame.ui.map.payload import Belief, HasBounds, MapMode, Unit, build_payload, read_cell, read_result
 from geogame.ui.theme import ThemeName
 
-__all__ = ["MapResult", "MapRound", "OpponentMark", "guess_map"]
+__all__ = ["CellPaint", "MapResult", "MapRound", "OpponentMark", "cell_map", "guess_map"]
 
 _ASSETS = Path(__file__).parent / "assets"
 _LOADER = """
@@ -100,11 +101,62 @@ def guess_map(
         reset_token=reset_token,
         wait_label=wait_label,
     )
+    return read_result(_show(key, payload, height, phone_height).confirm)
+
+
+def cell_map(
+    *,
+    key: str,
+    region: HasBounds,
+    cells_geojson: dict[str, Any],
+    paint: CellPaint,
+    rounds: Sequence[MapRound] = (),
+    unit: Unit = "km",
+    height: int | str = 520,
+    phone_height: int | str = "44dvh",
+    theme: ThemeName = "light",
+) -> int | None:
+    """Show a figure of every cell and return a cell in the one run that follows a click on it.
+
+    Parameters
+    ----------
+    key, region, unit, height, phone_height, theme
+        As in `guess_map`.
+    cells_geojson : dict
+        The cells as a GeoJSON FeatureCollection whose feature i is cell i.
+    paint : CellPaint
+        What is shown.
+    rounds : sequence of MapRound
+        Marks over the cells; the map does not fly to them.
+
+    Returns
+    -------
+    int or None
+        The cell that was clicked, once; None in every other run.
+    """
+    payload = build_payload(
+        key=key,
+        region=region,
+        mode="cells",
+        pin=None,
+        rounds=rounds,
+        belief=None,
+        cells_geojson=cells_geojson,
+        confirm_label="",
+        can_confirm=False,
+        unit=unit,
+        theme=theme,
+        reset_token=key,
+        paint=paint,
+    )
+    return read_cell(_show(key, payload, height, phone_height).cell)
+
+
+def _show(key: str, payload: dict[str, Any], height: int | str, phone_height: int | str) -> Any:
     payload |= served_addresses()
     payload["height"] = _css_length(height)
     payload["phone_height"] = _css_length(phone_height)
-    answer = _component()(key=key, data=payload, on_confirm_change=_nothing)
-    return read_result(answer.confirm)
+    return _component()(key=key, data=payload, on_confirm_change=_nothing, on_cell_change=_nothing)
 
 
 def served_addresses() -> dict[str, str]:

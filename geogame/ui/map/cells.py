@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 Cells = Mapping[str, Any] | str | None
@@ -14,6 +15,14 @@ _REMEMBERED: Final = 4
 
 _thinned: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
 """By the identity of the collection, which is kept beside its result so that the identity stays taken."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def outlines(partition: str, region: str) -> dict[str, Any]:
+    """Return a partition's cells as GeoJSON, made once."""
+    from geogame.partitions import load_partition, to_geojson
+
+    return to_geojson(load_partition(partition, region))
 
 
 def thin_cells(cells: Cells) -> dict[str, Any] | str | None:

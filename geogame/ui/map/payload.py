@@ -15,9 +15,11 @@ from geogame.geo import distance_km, format_distance
 from geogame.ui import basemap
 from geogame.ui.map.cells import Cells, thin_cells
 from geogame.ui.map.marks import LatLon, MapResult, MapRound
+from geogame.ui.map.paint import CellPaint
+from geogame.ui.map.paint import payload as paint_payload
 from geogame.ui.theme import ThemeName, palette
 
-MapMode = Literal["guess", "reveal", "summary"]
+MapMode = Literal["guess", "reveal", "summary", "cells"]
 Unit = Literal["km", "mi"]
 Belief = Sequence[Sequence[float]] | None
 
@@ -28,6 +30,9 @@ TEXTS: Final = {
     "map": "Guess map. Arrow keys move the crosshair, Shift for bigger steps, plus and minus zoom, "
     "Space drops the pin, Enter confirms.",
     "result": "Map of the result. Plus and minus zoom, arrow keys move the map.",
+    "cells": "Map of the cells. Plus and minus zoom, arrow keys move the map; the list beside it chooses a cell.",
+    "cell": "Cell",
+    "click_cell": "Click a cell to look into it",
     "prompt": "Click the map to drop your pin",
     "wait": "One moment …",
     "pin": "Your pin",
@@ -79,6 +84,7 @@ def map_colours(theme: ThemeName) -> dict[str, Any]:
         "label": "#B4C0C9" if dark else "#4C5660",
         "halo": "rgba(16,23,29,.85)" if dark else "rgba(255,254,250,.92)",
         "belief": basemap.rgb(colours.model)[:3],
+        "line": basemap.rgb(colours.ink)[:3],
     }
 
 
@@ -97,6 +103,7 @@ def build_payload(
     theme: ThemeName,
     reset_token: str,
     wait_label: str | None = None,
+    paint: CellPaint | None = None,
 ) -> dict[str, Any]:
     """Build what the browser gets; see :func:`geogame.ui.map.guess_map` for the parameters.
 
@@ -106,6 +113,7 @@ def build_payload(
         JSON-ready data. In the mode "guess" it holds neither rounds nor beliefs nor cells.
     """
     open_guess = mode == "guess"
+    cells = None if open_guess or (belief is None and paint is None) else thin_cells(cells_geojson)
     west, south, east, north = region.bounds
     return {
         "key": key,
@@ -126,8 +134,15 @@ def build_payload(
         "pin": None if pin is None else _point(pin),
         "rounds": [] if open_guess else [_round(entry, unit) for entry in rounds],
         "belief": None if open_guess or belief is None else _belief(belief),
-        "cells": None if open_guess or belief is None else thin_cells(cells_geojson),
+        "cells": cells,
+        "paint": paint_payload(paint, len(cells["features"])) if paint and isinstance(cells, dict) else None,
     }
+
+
+def read_cell(value: Any) -> int | None:
+    """Read which cell was clicked; anything that is not the number of one counts as none."""
+    cell = value.get("cell") if isinstance(value, Mapping) else None
+    return cell if isinstance(cell, int) and not isinstance(cell, bool) and cell >= 0 else None
 
 
 def read_result(value: Any) -> MapResult | None:

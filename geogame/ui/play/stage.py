@@ -12,6 +12,7 @@ from geogame.game.ahead import Underway
 from geogame.regions import load_region
 from geogame.ui import texts
 from geogame.ui.map import guess_map
+from geogame.ui.map.cells import outlines
 from geogame.ui.map.payload import MapMode, read_result
 from geogame.ui.play import markup, story, table
 from geogame.ui.play.flow import Play, Stage
@@ -206,7 +207,7 @@ def _map(play: Play, told: Story, theme: ThemeName) -> None:
         mode=_MODES[play.stage],
         rounds=told.map_rounds(),
         belief=belief,
-        cells_geojson=table.cells(told.game.partition_name, told.game.region_name) if belief else None,
+        cells_geojson=outlines(told.game.partition_name, told.game.region_name) if belief else None,
         confirm_label=texts.CONFIRM,
         can_confirm=play.ready,
         wait_label=texts.DRAWING_WAIT if play.stage is Stage.DRAWING else texts.confirm_wait(told.opponent_name),

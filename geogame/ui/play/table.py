@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -160,14 +160,6 @@ def panorama(game: Game, index: int) -> PanoramaPicture | None:
     catalog = catalog_of(game, index)
     found = catalog.panoramas.get(game.rounds[index].location_id)
     return None if found is None else PanoramaPicture(catalog.read_bytes(found), found.heading_deg)
-
-
-@lru_cache(maxsize=4)
-def cells(partition: str, region: str) -> dict[str, Any]:
-    """Return a partition's cells as GeoJSON, made once."""
-    from geogame.partitions import load_partition, to_geojson
-
-    return to_geojson(load_partition(partition, region))
 
 
 def desk() -> Desk[OpponentGuess]:

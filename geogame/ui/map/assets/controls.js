@@ -52,9 +52,11 @@ export class Controls {
       button.setAttribute("aria-label", names[k]);
       button.title = names[k];
     });
-    this.stage.setAttribute("aria-label", data.mode === "guess" ? data.texts.map : data.texts.result);
+    const labels = { guess: data.texts.map, cells: data.texts.cells };
+    this.stage.setAttribute("aria-label", labels[data.mode] ?? data.texts.result);
     this.stage.classList.toggle("guess", data.mode === "guess");
-    this.bar.classList.toggle("hidden", data.mode !== "guess");
+    this.bar.classList.toggle("hidden", data.mode !== "guess" && data.mode !== "cells");
+    this.confirm.classList.toggle("hidden", data.mode === "cells");
   }
 
   fail(text) {

@@ -4,6 +4,7 @@ import { Controls } from "./controls.js";
 import { Areas, clamp, degrees, shifted, wrapLongitude, zoomAround } from "./geo.js";
 import { listenForClicks } from "./gestures.js";
 import { Labels } from "./labels.js";
+import { listenForHover } from "./picker.js";
 import { Result, makeCross, makeMark, placeAt } from "./marks.js";
 import { Stage, hasWebGL, loadDeck } from "./stage.js";
 
@@ -36,6 +37,7 @@ function fetchJson(url) {
   return documents.get(url);
 }
 
+const newNonce = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const indexed = (cells) => ({
   ...cells,
@@ -63,6 +65,7 @@ class GuessMap {
       onDoubleClick: (shares) => this.zoomBy(1, this.pixelAt(shares)),
       onMove: () => this.touch(),
     });
+    this.stopHover = listenForHover(stage, (shares) => this.cellAt(shares), (cell) => this.hover(cell));
     stage.addEventListener("keydown", (event) => this.onKey(event));
     stage.addEventListener("focus", () => stage.matches(":focus-visible") && this.startCross());
     stage.addEventListener("blur", () => this.hideCross());
@@ -117,16 +120,16 @@ class GuessMap {
       this.result.show(data.rounds, {
         numbered: data.mode === "summary", animate: isNew && !calm() && !guessing, you: data.texts.you,
       });
-      this.controls.setLegend(guessing ? [] : this.legend());
+      this.controls.setLegend(guessing || data.mode === "cells" ? [] : this.legend());
     }
-    if (isNew && !guessing) {
+    if (isNew && !guessing && data.mode !== "cells") {
       this.hideCross();
       this.touched = false;
       this.restored = null;
       if (this.stage) this.showAll(calm() ? 0 : FLY_MS);
     }
     this.resultSign = sign;
-    this.showBelief();
+    this.showCells();
   }
 
   legend() {
@@ -153,6 +156,20 @@ class GuessMap {
     }
     const greatest = Math.max(...belief.flat());
     this.stage.setBelief(await this.cellShapes(cells), belief[shown], greatest, colours.belief);
+  }
+
+  showCells() {
+    return this.data.mode === "cells" ? this.showPaint() : this.showBelief();
+  }
+
+  async showPaint() {
+    const { paint, cells, colours } = this.data;
+    this.controls.setScrubber(0, 0, this.data.texts);
+    if (!this.stage || !paint) return;
+    const sign = JSON.stringify([paint.colours, paint.chosen, colours.line]);
+    if (sign === this.beliefSign) return;
+    this.beliefSign = sign;
+    this.stage.setPaint(await this.cellShapes(cells), paint, colours.line);
   }
 
   // The cells' shapes keep their identity while they are the same, so that deck.gl does not cut them up again.
@@ -189,7 +206,7 @@ class GuessMap {
           this.renders += 1;
           this.draw();
         },
-        cursor: () => (this.data.mode === "guess" ? "crosshair" : "grab"),
+        cursor: () => ({ guess: "crosshair", cells: "pointer" })[this.data.mode] ?? "grab",
       });
     } catch (error) {
       console.error("geogame map:", error);
@@ -198,7 +215,7 @@ class GuessMap {
     }
     if (this.restored) this.stage.setView(this.restored);
     else this.showAll(0);
-    this.showBelief();
+    this.showCells();
   }
 
   async loadShapes() {
@@ -247,6 +264,11 @@ class GuessMap {
   update() {
     const { data, pin, controls } = this;
     const { texts } = data;
+    if (data.mode === "cells") {
+      const cell = this.hovered ?? data.paint?.chosen ?? null;
+      controls.setPlace(cell === null ? texts.click_cell : `${texts.cell} ${cell}`, cell === null ? "" : data.paint.notes[cell]);
+      return;
+    }
     const place = this.crossAt && !this.samePlace(this.crossAt, pin) ? this.crossAt : pin;
     controls.setPlace(place ? this.areas?.nameAt(place) ?? "" : "", place ? degrees(place) : "");
     const text = !pin ? texts.prompt : data.can_confirm ? data.confirm : texts.wait;
@@ -272,11 +294,24 @@ class GuessMap {
 
   onClick(shares) {
     const viewport = this.stage?.viewport();
+    const cell = this.cellAt(shares);
+    if (cell !== null) this.component.setTriggerValue("cell", { cell, nonce: newNonce() });
     if (!viewport || this.data.mode !== "guess" || this.sent) return;
     this.hideCross();
     this.dropPin(viewport.unproject(this.pixelAt(shares)));
     this.touch();
     this.controls.root.classList.add("grown");
+  }
+
+  // The cell at these shares of the map's width and height, or null; only a map of cells has any.
+  cellAt(shares) {
+    return this.data?.mode === "cells" && this.stage?.viewport() ? this.stage.cellAt(this.pixelAt(shares)) : null;
+  }
+
+  hover(cell) {
+    if (this.hovered === cell) return;
+    this.hovered = cell;
+    if (this.data?.mode === "cells") this.update();
   }
 
   dropPin([longitude, latitude]) {
@@ -298,8 +333,7 @@ class GuessMap {
     if (!this.canConfirm()) return;
     const { reset } = this;
     this.sent = true;
-    const nonce = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
-    this.component.setTriggerValue("confirm", { lat: this.pin[1], lon: this.pin[0], nonce });
+    this.component.setTriggerValue("confirm", { lat: this.pin[1], lon: this.pin[0], nonce: newNonce() });
     this.update();
     setTimeout(() => {
       if (this.reset !== reset || this.data.mode !== "guess") return;
@@ -399,7 +433,7 @@ class GuessMap {
     if (!this.stage) return;
     this.touched = false;
     const [west, south, east, north] = this.data.bounds;
-    const places = this.data.mode === "guess" ? [] : this.result.places();
+    const places = ["guess", "cells"].includes(this.data.mode) ? [] : this.result.places();
     const view = places.length
       ? this.stage.fitView(places, MARKS_PADDING, REVEAL_MAX_ZOOM)
       : this.stage.fitView([[west, south], [east, north]], REGION_PADDING);
@@ -409,6 +443,7 @@ class GuessMap {
   destroy() {
     this.gone = true;
     this.stopClicks();
+    this.stopHover();
     this.observer.disconnect();
     cancelAnimationFrame(this.frame);
     this.stage?.destroy();

@@ -75,6 +75,17 @@ export class Stage {
     this.paintCells();
   }
 
+  // Fills cell i with colours[i], bare where that is null, and outlines the chosen one.
+  setPaint(cells, { colours, chosen }, line) {
+    this.cells = { cells, colours, chosen, line };
+    this.paintCells();
+  }
+
+  // The number of the cell at a pixel of the map, or null.
+  cellAt([x, y]) {
+    return this.deck.pickObject({ x, y, layerIds: ["cells"] })?.object?.properties.index ?? null;
+  }
+
   paintCells() {
     const layers = this.deck.props.layers.map((layer) => (layer && layer.id === "cells" ? this.painted(layer) : layer));
     this.deck.setProps({ layers });
@@ -82,6 +93,7 @@ export class Stage {
 
   painted(layer) {
     if (!this.cells) return layer.clone({ data: [], visible: false });
+    if (this.cells.colours) return this.coloured(layer);
     const { cells, probabilities, greatest, colour } = this.cells;
     const alpha = (feature) => 225 * Math.sqrt((probabilities[feature.properties.index] ?? 0) / greatest);
     return layer.clone({
@@ -89,6 +101,21 @@ export class Stage {
       visible: true,
       getFillColor: (feature) => [...colour, Math.round(alpha(feature))],
       updateTriggers: { getFillColor: [probabilities, greatest, colour.join()] },
+    });
+  }
+
+  coloured(layer) {
+    const { cells, colours, chosen, line } = this.cells;
+    const at = (feature) => feature.properties.index;
+    return layer.clone({
+      data: cells,
+      visible: true,
+      pickable: true,
+      lineWidthMinPixels: 0.5,
+      getFillColor: (feature) => colours[at(feature)] ?? [0, 0, 0, 0],
+      getLineColor: (feature) => [...line, at(feature) === chosen ? 255 : 70],
+      getLineWidth: (feature) => (at(feature) === chosen ? 3 : 0.5),
+      updateTriggers: { getFillColor: [colours], getLineColor: [chosen, line.join()], getLineWidth: [chosen] },
     });
   }
 

@@ -1,0 +1,20 @@
+from geogame.ui.map.paint import ALPHA, CellPaint, cividis, gradient, payload
+from geogame.ui.map.payload import read_cell
+
+
+def test_brightness_rises_with_the_figure_and_ends_where_the_scale_does() -> None:
+    lights = [sum(cividis(step / 20)) for step in range(21)]
+    assert lights == sorted(lights)
+    assert cividis(-1) == cividis(0) == [0, 32, 77]
+    assert cividis(7) == cividis(1) == [255, 234, 70]
+    assert gradient().startswith("linear-gradient(90deg,#00204D")
+
+
+def test_cells_without_a_figure_stay_bare() -> None:
+    told = payload(CellPaint({1: 0.0}, {1: "three places"}, chosen=1), 3)
+    assert told == {"colours": [None, [0, 32, 77, ALPHA], None], "notes": ["", "three places", ""], "chosen": 1}
+
+
+def test_what_is_no_cell_counts_as_none() -> None:
+    assert read_cell({"cell": 7, "nonce": "a"}) == 7
+    assert [read_cell(value) for value in (None, {}, {"cell": "7"}, {"cell": True}, {"cell": -1})] == [None] * 5
