@@ -99,36 +99,41 @@ def evaluate(
     record: Annotated[
         bool, typer.Option("--record", help="Keep the result in the model's metrics.json and card.")
     ] = False,
+    heartbeat: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep telling how far it is in DIR/status.json.")
+    ] = None,
     device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
     from geogame.cli.audit import open_divided
+    from geogame.cli.heartbeat import heartbeat as heartbeat_in
     from geogame.cli.training import counted, measure, open_trained
     from geogame.evaluation import card, report
     from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
 
-    folder, geolocator = open_trained(model, device)
-    catalog = open_divided(dataset, split_file)
-    if robustness and geolocator.note.geolocator == "retrieval":
-        message = (
-            f"{geolocator.name} answers from a gallery that may hold the very views to be changed; leave --robustness"
-        )
-        raise UsageError(message)
-    for warning in report.check_fit(geolocator, catalog):
-        note(f"geogame: warning: {warning}")
-    fitted_on = None if train_dataset is None else open_catalog(train_dataset)
-    with counted() as progress:
+    with counted() as shown, heartbeat_in(heartbeat, shown) as progress:
+        folder, geolocator = open_trained(model, device)
+        catalog = open_divided(dataset, split_file)
+        if robustness and geolocator.note.geolocator == "retrieval":
+            message = (
+                f"{geolocator.name} answers from a gallery that may hold the very views to be changed; "
+                "leave --robustness"
+            )
+            raise UsageError(message)
+        for warning in report.check_fit(geolocator, catalog):
+            note(f"geogame: warning: {warning}")
+        fitted_on = None if train_dataset is None else open_catalog(train_dataset)
         result = measure(folder, geolocator, catalog, split, fitted_on, progress)
         if robustness:
             result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)
-    if record:
-        card.record(folder, result)
-    if html is not None:
-        write_page(result, geolocator.partition, html)
-        note(f"wrote {html}")
+        if record:
+            card.record(folder, result)
+        if html is not None:
+            write_page(result, geolocator.partition, html)
+            note(f"wrote {html}")
     emit(result, as_json, card.report_table(result))
 
 

@@ -144,7 +144,7 @@ def evaluate(
         geolocator.crop,
     )
     truth = truth_of(part)
-    beliefs = believe(geolocator, views)
+    beliefs = believe(geolocator, views, lambda done, total: progress("asking the model", done, total))
     report: dict[str, Any] = {
         "dataset": {
             "name": catalog.info.name,

@@ -86,7 +86,9 @@ def read_views(
     return Views(pixels, present)
 
 
-def believe(geolocator: NetworkGeolocator, views: Views) -> Beliefs:
+def believe(
+    geolocator: NetworkGeolocator, views: Views, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Beliefs:
     """Run the network over all places."""
     from geogame.geolocators.networks import average_views
 
@@ -103,4 +105,5 @@ def believe(geolocator: NetworkGeolocator, views: Views) -> Beliefs:
             average_views(output.view_anchors, there),
         )
         parts.append(tuple(tensor.cpu().numpy() for tensor in tensors))
+        progress(min(start + BATCH, len(views.pixels)), len(views.pixels))
     return Beliefs(*(np.concatenate(column) for column in zip(*parts, strict=True)))

@@ -1,0 +1,64 @@
+"""A heartbeat for commands that a page starts: how far they are, in a file, for whoever looks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from geogame.training.status import State, Status, write_status
+
+BEAT_S: Final = 0.5
+Progress = Callable[[str, int, int], None]
+
+
+@contextmanager
+def heartbeat(folder: Path | None, shown: Progress) -> Iterator[Progress]:
+    """Pass progress on to ``shown`` and keep it in ``folder``'s status.json; without a folder only the former.
+
+    The file says "running" with what is done and the seconds it still takes, then "done", "stopped" after Ctrl-C, or
+    "failed" with the error's message.
+    """
+    if folder is None:
+        yield shown
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    pulse = _Pulse(folder)
+
+    def both(what: str, done: int, total: int) -> None:
+        shown(what, done, total)
+        pulse.beat(what, done, total)
+
+    try:
+        yield both
+    except BaseException as error:
+        pulse.end(error)
+        raise
+    pulse.end(None)
+
+
+class _Pulse:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._status = Status.of_this_process()
+        self._began_s = self._told_s = time.monotonic()
+        write_status(folder, self._status)
+
+    def beat(self, what: str, done: int, total: int) -> None:
+        now_s, news = time.monotonic(), what != self._status.doing
+        if news:
+            self._began_s = now_s
+        if not news and now_s - self._told_s < BEAT_S and done < total:
+            return
+        self._told_s = now_s
+        eta_s = (now_s - self._began_s) * (total - done) / done if done else None
+        self._status = replace(self._status, doing=what, done=done, total=total, eta_s=eta_s, beat_s=time.time())
+        write_status(self._folder, self._status)
+
+    def end(self, error: BaseException | None) -> None:
+        state: State = "done" if error is None else "stopped" if isinstance(error, KeyboardInterrupt) else "failed"
+        message = "" if error is None else str(error) or type(error).__name__
+        write_status(self._folder, replace(self._status, state=state, message=message, eta_s=None, beat_s=time.time()))
