@@ -1,0 +1,161 @@
+"""Charts of the models page: who is how far off, how surely, and at what size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import altair as alt
+import pandas as pd
+
+from geogame.ui.map.paint import CIVIDIS
+from geogame.ui.map.payload import Unit
+from geogame.ui.models import words
+from geogame.ui.theme import ThemeName, palette
+
+MODEL_COLOURS: Final = {
+    "light": ("#0072B2", "#CC79A7", "#D55E00", "#1F2A33", "#56B4E9"),
+    "dark": ("#56B4E9", "#CC79A7", "#D55E00", "#E8ECEF", "#0072B2"),
+}
+"""Okabe and Ito's colours without those of the player and the truth (https://jfly.uni-koeln.de/color/)."""
+DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
+ROW_PX: Final = 30
+FRAME_PX: Final = 150
+"""Title, axis and legend of a chart, which its height includes."""
+Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
+
+
+def colours(models: Sequence[str], baselines: Sequence[str], theme: ThemeName) -> alt.Scale:
+    """Return one colour a model, the same in every chart; baselines are quiet."""
+    own = MODEL_COLOURS[theme]
+    quiet = palette(theme).muted
+    shades = [own[index % len(own)] for index in range(len(models))] + [quiet] * len(baselines)
+    return alt.Scale(domain=[*models, *baselines], range=shades)
+
+
+def dashes(models: Sequence[str], baselines: Sequence[str]) -> alt.Scale:
+    """Return one dash a line, so that colour is never needed to tell lines apart."""
+    rounds = [DASHES[(index // len(MODEL_COLOURS["light"])) % len(DASHES)] for index in range(len(models))]
+    quiet = [DASHES[(index + 1) % len(DASHES)] for index in range(len(baselines))]
+    return alt.Scale(domain=[*models, *baselines], range=[*rounds, *quiet])
+
+
+def curves(frame: pd.DataFrame, models: Sequence[str], baselines: Sequence[str], unit: Unit, theme: ThemeName) -> Chart:
+    """Draw the share of places answered within each distance."""
+    names = alt.Legend(title=None, orient="bottom", columns=4, symbolType="stroke", labelLimit=260)
+    chart: Chart = (
+        alt.Chart(frame, title=words.CURVES_TITLE)
+        .mark_line(strokeWidth=2.2, interpolate="linear")
+        .encode(
+            x=alt.X("distance:Q", title=words.DISTANCE.format(unit=unit), scale=alt.Scale(type="log", nice=False)),
+            y=alt.Y("share:Q", title=words.SHARE, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
+            color=alt.Color("name:N", scale=colours(models, baselines, theme), legend=names),
+            strokeDash=alt.StrokeDash("name:N", scale=dashes(models, baselines), legend=names),
+            tooltip=[
+                alt.Tooltip("name:N"),
+                alt.Tooltip("distance:Q", format=".3s", title=unit),
+                alt.Tooltip("share:Q", format=".0%"),
+            ],
+        )
+        .properties(height=380)
+    )
+    return chart
+
+
+def typical(frame: pd.DataFrame, unit: Unit, theme: ThemeName) -> Chart:
+    """Draw mean and median with their intervals, one row a line."""
+    rows = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=220))
+    figure = alt.Color(
+        "figure:N",
+        scale=alt.Scale(domain=["mean", "median"], range=[palette(theme).model, palette(theme).muted]),
+        legend=alt.Legend(title=None, orient="bottom"),
+    )
+    base = alt.Chart(frame, title=words.TYPICAL_TITLE)
+    axis = alt.X("low:Q", title=words.DISTANCE.format(unit=unit), scale=alt.Scale(zero=True))
+    bars = base.mark_rule(strokeWidth=2.5).encode(x=axis, x2="high:Q", y=rows, color=figure)
+    points = base.mark_point(size=90, filled=True, opacity=1).encode(
+        x="distance:Q",
+        y=rows,
+        color=figure,
+        shape=alt.Shape(
+            "figure:N", legend=None, scale=alt.Scale(domain=["mean", "median"], range=["square", "circle"])
+        ),
+        tooltip=[
+            "name:N",
+            "figure:N",
+            *(alt.Tooltip(f"{name}:Q", format=".3s") for name in ("distance", "low", "high")),
+        ],
+    )
+    chart: Chart = alt.layer(bars, points).properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+    return chart
+
+
+def within(frame: pd.DataFrame) -> Chart:
+    """Draw the shares of places within the field's distances, one row a line."""
+    order = list(dict.fromkeys(frame.sort_values("km")["within"]))
+    chart: Chart = (
+        alt.Chart(frame, title=words.WITHIN_TITLE)
+        .mark_point(size=110, filled=True, opacity=1)
+        .encode(
+            x=alt.X("share:Q", title=words.SHARE, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
+            color=alt.Color(
+                "within:N",
+                scale=alt.Scale(domain=order, range=list(CIVIDIS[: len(order)])),
+                legend=alt.Legend(title=None, orient="bottom"),
+            ),
+            shape=alt.Shape("within:N", scale=alt.Scale(domain=order), legend=alt.Legend(title=None, orient="bottom")),
+            tooltip=["name:N", "within:N", alt.Tooltip("share:Q", format=".1%")],
+        )
+        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+    )
+    return chart
+
+
+def sizes(frame: pd.DataFrame, constant: float | None, unit: Unit, theme: ThemeName) -> Chart:
+    """Draw the seed report's bar chart, mean distance by size of the model, with the constant guess it must beat."""
+    columns = alt.X("size:N", title=words.SIZES_AXIS, sort=None, axis=alt.Axis(labelAngle=0, labelLimit=160))
+    base = alt.Chart(frame, title=words.SIZES_TITLE)
+    bars = base.mark_bar(color=palette(theme).model, size=46).encode(
+        x=columns,
+        y=alt.Y("distance:Q", title=words.DISTANCE.format(unit=unit)),
+        tooltip=[
+            "name:N",
+            alt.Tooltip("parameters:Q", format=","),
+            alt.Tooltip("distance:Q", format=".3s", title=unit),
+        ],
+    )
+    ends = base.mark_rule(strokeWidth=2.5, color=palette(theme).ink).encode(x=columns, y="low:Q", y2="high:Q")
+    layers: list[alt.Chart] = [bars, ends]
+    if constant is not None:
+        line = alt.Chart(pd.DataFrame([{"distance": constant, "name": words.NAMES["constant"]}]))
+        layers += [
+            line.mark_rule(strokeDash=[6, 4], strokeWidth=2, color=palette(theme).muted).encode(y="distance:Q"),
+            line.mark_text(align="left", dx=6, dy=-7, color=palette(theme).muted).encode(
+                y="distance:Q", x=alt.value(0), text="name:N"
+            ),
+        ]
+    chart: Chart = alt.layer(*layers).properties(height=380)
+    return chart
+
+
+def steps(frame: pd.DataFrame) -> Chart:
+    """Draw how far off the answered cells are, one bar a model."""
+    chart: Chart = (
+        alt.Chart(frame, title=words.STEPS_TITLE)
+        .mark_bar()
+        .encode(
+            x=alt.X("share:Q", title=words.SHARE, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
+            color=alt.Color(
+                "step:N",
+                sort=None,
+                scale=alt.Scale(domain=list(words.STEPS.values()), range=[CIVIDIS[at] for at in (0, 2, 4, 5)]),
+                legend=alt.Legend(title=None, orient="bottom", labelLimit=220),
+            ),
+            order=alt.Order("order:Q"),
+            tooltip=["name:N", "step:N", alt.Tooltip("share:Q", format=".1%")],
+        )
+        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+    )
+    return chart

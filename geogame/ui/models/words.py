@@ -1,0 +1,165 @@
+"""Every word of the models page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from geogame.evaluation.results import Places
+from geogame.geo import THIN_SPACE, format_distance
+from geogame.ui.map.payload import Unit
+
+TITLE: Final = "Models and what they are worth"
+SECTIONS: Final = {"compare": "Compare", "cells": "By cell", "card": "Model card", "evaluate": "Evaluate"}
+SECTION_LABEL: Final = "Look at"
+PLACES_LABEL: Final = "Measured on"
+PLACES_HELP: Final = (
+    "Models are compared on the very same places only. Rendered views and photographs never share a table."
+)
+UNIT_LABEL: Final = "Distances in"
+MODEL_LABEL: Final = "Model"
+NAMES: Final = {
+    "random": "random cell",
+    "constant": "best constant",
+    "oracle_cell": "true cell's centre",
+    "colour_knn": "colours alone",
+}
+BASELINES_TOLD: Final = (
+    "Random cell, best constant and colours alone are what a model must beat; the true cell's centre is what is left "
+    "to a model that never mistakes a cell."
+)
+
+NO_MODEL_TITLE: Final = "No model here yet"
+NO_MODEL: Final = "Train one with this command, then reload the page:"
+NO_MODEL_COMMAND: Final = "python -m geogame train usa-rendered --out runs/usa-rendered"
+NO_RESULT_TITLE: Final = "Nothing measured yet"
+NO_RESULT: Final = "No model here has a recorded evaluation. Measure one under “Evaluate”, or with this command:"
+NO_CELLS: Final = "This evaluation did not record errors by cell. Evaluate the model again to see them."
+OLD_REPORT: Final = (
+    "This evaluation was recorded before mistakes were counted by cell. Evaluate the model again to see them."
+)
+NO_CARD: Final = "This model has no card (README.md). Evaluate it once, and one is written."
+
+COLUMNS: Final = {
+    "name": "",
+    "mean": "mean distance (95 %)",
+    "median": "median (95 %)",
+    "within": "≤ {km}",
+    "top1": "right cell",
+    "top5": "in five cells",
+    "score": "score of 5 000",
+    "centroid": "cell to cell",
+    "parameters": "parameters",
+    "megabytes": "MB",
+    "speed": "ms a place",
+}
+CENTROID_HELP: Final = (
+    "From the centroid of the true cell to that of the answered one: the seed reports' figure. It is 0 wherever the "
+    "cell is right."
+)
+SPEED_HELP: Final = "Median on this machine, from a place's decoded pictures to the answer. Measured when you ask."
+PARAMETERS_HELP: Final = "Those that training changes; a frozen backbone's are left out where the evaluation says so."
+MEASURE_SPEED: Final = "Measure speed here"
+MEASURING: Final = "Asking each model about one place, again and again …"
+DISTANCE: Final = "distance of the answer, {unit}"
+SHARE: Final = "share of the places"
+CURVES_TITLE: Final = "The further left a curve rises, the closer the answers"
+TYPICAL_TITLE: Final = "Mean and median distance, with 95 % intervals"
+WITHIN_TITLE: Final = "Share of places answered within a distance"
+SIZES_TITLE: Final = "Do more parameters help? Mean distance by size of the model"
+SIZES_AXIS: Final = "trained parameters"
+STEPS_TITLE: Final = "Wrong cells are mostly neighbours, or they are not"
+STEPS: Final = {"0": "right cell", "1": "a cell that touches it", "2": "one behind that", "3": "further off"}
+
+MEASURES: Final = {"mean_km": "mean distance", "recall": "share in the right cell", "n": "places"}
+MEASURE_LABEL: Final = "Colour shows"
+CELL_LABEL: Final = "Cell"
+NO_CELL: Final = "none"
+CELL_TITLE: Final = "Cell {cell}"
+MISTAKES_TITLE: Final = "Taken for"
+NO_MISTAKES: Final = "Every place of this cell was answered with it."
+CONFUSED_TITLE: Final = "Cells most often taken for one another"
+CONFUSED_COLUMNS: Final = ("true cell", "answered", "places", "touch", "centre to centre")
+ALL_CELLS: Final = "All cells, hardest first"
+
+EVALUATE_LEAD: Final = (
+    "Runs as a process of its own: you may leave this page meanwhile. The result is kept beside the model, in "
+    "metrics.json and in its card."
+)
+DATASET_LABEL: Final = "Dataset"
+SPLIT_LABEL: Final = "Places of it"
+SPLITS: Final = {
+    "auto": "all of a new dataset, the test split of the model's own",
+    "test": "test split",
+    "val": "validation split",
+    "all": "all",
+}
+START: Final = "Evaluate now"
+CANCEL: Final = "Cancel"
+DISMISS: Final = "Dismiss"
+NO_DATASET: Final = "No dataset here is cut into this model's cells. Make one with this command:"
+NO_DATASET_COMMAND: Final = "python -m geogame dataset build usa-rendered-heldout --out data/usa-rendered-heldout"
+DONE: Final = "{model} on {dataset}: done. The result stands under “Compare”."
+GONE: Final = "{model} on {dataset}: the process ended before its work did, without a word. Start it again."
+FAILED: Final = "{model} on {dataset}: {why}"
+
+
+def places_label(places: Places) -> str:
+    """Name the places that results are about."""
+    kind = "rendered views" if places.rendered else f"photographs, {places.source}"
+    which = "all places" if places.split == "all" else f"{places.split} split"
+    return f"{places.name} (seed {places.seed}), {which}: {count(places.n)} places, {kind}"
+
+
+def headline(best: str, mean: str, interval: str, constant: str | None) -> str:
+    """Say what the best model is worth."""
+    said = f"{best} is off by {mean} on average ({interval})."
+    return said if constant is None else f"{said} Always saying the best constant is off by {constant}."
+
+
+def worse_than_constant(names: list[str]) -> str:
+    """Say which models know nothing: their intervals do not lie below the best constant."""
+    verb = "does" if len(names) == 1 else "do"
+    return f"{', '.join(names)} {verb} no better than a constant guess, as far as these places can tell."
+
+
+def with_interval(km: float, interval_km: tuple[float, float], unit: Unit) -> str:
+    """Write a distance with its interval: ``412 km (380–447)``."""
+    low, high = (format_distance(end, unit).removesuffix(f" {unit}") for end in interval_km)
+    return f"{format_distance(km, unit)} ({low}–{high})"
+
+
+def count(number: int) -> str:
+    """Write a whole number with thin spaces before thousands."""
+    return f"{number:,}".replace(",", THIN_SPACE)
+
+
+def size(parameters: int | None) -> str:
+    """Write a number of parameters as the seed report does: ``75k``, ``6.88M``."""
+    if parameters is None:
+        return "–"
+    if parameters < 1000:
+        return str(parameters)
+    scale, letter = (1e6, "M") if parameters >= 999_500 else (1e3, "k")
+    return f"{parameters / scale:.3g}{letter}"
+
+
+def step_share(label: str, share: float) -> str:
+    """Say how many answers lie so many steps off."""
+    return f"{label}: {100 * share:.0f} %"
+
+
+def cell_note(row: Mapping[str, Any], unit: Unit) -> str:
+    """Say what is known of a cell under the pointer."""
+    said = f"{row['n']} place{'s' * (row['n'] != 1)}, mean {format_distance(row['mean_km'], unit)} off"
+    if "recall" in row:
+        said += f", {100 * row['recall']:.0f} % in the right cell"
+    return said if row.get("partner") is None else f"{said}, mostly taken for cell {row['partner']}"
+
+
+def progress(what: str, done: int, total: int, eta_s: float | None) -> str:
+    """Say how far an evaluation is and how long it still takes."""
+    said = f"{what}, {count(done)} of {count(total)}" if total else what
+    if eta_s is None:
+        return said
+    return f"{said}, {eta_s:.0f} s left" if eta_s < 90 else f"{said}, {eta_s / 60:.0f} min left"
