@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geogame.catalog import Catalog, View
+from geogame.likeness import NEAR_BITS, difference_hash, reduce_rows
 
-NEAR_BITS: Final = 6
 NEAR_LEVELS: Final = 4.0
 
 
@@ -86,23 +85,6 @@ def _hashes(
 def colours_agree(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
     """Tell whether two pictures, reduced to 8 x 16 colours, differ by few grey levels on average."""
     small, other_small = (
-        _reduce(_reduce(picture.astype(np.float64), 8).swapaxes(0, 1), 16) for picture in (image, other)
+        reduce_rows(reduce_rows(picture.astype(np.float64), 8).swapaxes(0, 1), 16) for picture in (image, other)
     )
     return bool(np.abs(small - other_small).mean() <= NEAR_LEVELS)
-
-
-def difference_hash(image: NDArray[np.uint8]) -> int:
-    """Hash a picture to 64 bits: in a 9 x 8 reduction, a bit is set where the right neighbour is brighter.
-
-    After https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html.
-    """
-    grey = image.astype(np.float64) @ np.array([0.299, 0.587, 0.114])
-    small = _reduce(_reduce(grey, 8).T, 9).T
-    bits = (small[:, 1:] > small[:, :-1]).ravel()
-    return int.from_bytes(np.packbits(bits).tobytes(), "big")
-
-
-def _reduce(rows: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """Average the first axis into ``count`` bands of nearly equal height."""
-    edges: Sequence[int] = [round(i * len(rows) / count) for i in range(count + 1)]
-    return np.stack([rows[low:high].mean(axis=0) for low, high in pairwise(edges)])
