@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from geogame.cli.output import emit
+from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,9 +41,11 @@ def build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New, empty, or this same build unfinished.")],
     preset: Annotated[str | None, typer.Argument(help="A named set of the options below.")] = None,
     region: Annotated[str | None, typer.Option(help="Instead of a preset: the region.")] = None,
-    source: Annotated[str | None, typer.Option(help="Instead of a preset: where views come from.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Instead of a preset: where views come from; auto chooses a service.")
+    ] = None,
     per_cell: Annotated[int | None, typer.Option(help="Places in every cell.")] = None,
-    views: Annotated[int | None, typer.Option(help="Views per place.")] = None,
+    views: Annotated[str | None, typer.Option(help="Views per place, or max for all that the source gives.")] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Pixels of one view, such as 256x128.")] = None,
     seed: Annotated[
         int | None,
@@ -62,22 +64,29 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build a dataset. Interrupted in any way, the same command resumes it."""
+    from geogame.cli.collection import run_collection
+    from geogame.sources.services import SERVICES
+
     if engine != "local":
         reason = "the ray engine is not part of this version" if engine == "ray" else f"no engine {engine!r}"
         message = f"--engine {engine}: {reason}; use --engine local"
         raise UsageError(message)
-    plain = {"per_cell": per_cell, "views": views, "quality": quality, "limit": limit}
+    plain = {"per_cell": per_cell, "quality": quality, "limit": limit}
     options = _options(
         preset,
         region,
         source,
         seed=seed,
         chosen={name: value for name, value in plain.items() if value is not None},
+        views=views,
         size=size,
         splits=splits,
         split_rule=split_rule,
     )
-    _run_build(options, out, workers, as_json=as_json)
+    if options.source in SERVICES:
+        run_collection(options, out, workers, as_json=as_json)
+    else:
+        _run_build(options, out, workers, as_json=as_json)
 
 
 def _options(
@@ -87,15 +96,16 @@ def _options(
     *,
     seed: int | None,
     chosen: dict[str, int],
+    views: str | None,
     size: str | None,
     splits: str | None,
     split_rule: str | None,
 ) -> BuildOptions:
     """Start from the preset, or from ``--region`` and ``--source``, and put the other options on top."""
-    from geogame.regions import REGIONS
-    from geogame.sources import SOURCES
-    from geogame.sources.options import BuildOptions, parse_size, parse_splits
+    from geogame.regions import load_region
+    from geogame.sources.options import parse_size, parse_splits
     from geogame.sources.presets import preset_options
+    from geogame.sources.services import parse_views
     from geogame.splits import parse_rule
 
     if preset is not None and (region is not None or source is not None):
@@ -107,12 +117,10 @@ def _options(
         if region is None or source is None:
             message = "give a preset (such as usa-rendered), or both --region and --source"
             raise UsageError(message)
-        for option, name, known in (("region", region, REGIONS), ("source", source, SOURCES)):
-            if name not in known:
-                message = f"there is no {option} {name!r}; choose one of {', '.join(known)}"
-                raise UsageError(message)
-        options = BuildOptions(name=f"{region}-{source}", region=region, source=source, seed=seed or 0)
+        options = _plain_options(region, source, seed or 0)
     changes: dict[str, Any] = dict(chosen)
+    if views is not None:
+        changes["views"] = parse_views(views, options.source, load_region(options.region))
     if "per_cell" in chosen:
         changes["extra_cells"] = 0
     if size is not None:
@@ -122,6 +130,27 @@ def _options(
     if split_rule is not None:
         changes["split_rule"] = str(parse_rule(split_rule))
     return replace(options, **changes)
+
+
+def _plain_options(region: str, source: str, seed: int) -> BuildOptions:
+    """Start from a region and a source: all its views, at its own size."""
+    from geogame.regions import REGIONS, load_region
+    from geogame.sources import SOURCES
+    from geogame.sources.options import BuildOptions
+    from geogame.sources.services import SERVICES, choose_service, parse_views, plain_size
+
+    for option, name, known in (("region", region, REGIONS), ("source", source, ["auto", *SOURCES, *SERVICES])):
+        if name not in known:
+            message = f"there is no {option} {name!r}; choose one of {', '.join(known)}"
+            raise UsageError(message)
+    if source == "auto":
+        source = choose_service(load_region(region))
+        note(f"source {source}: {SERVICES[source].title}")
+    options = BuildOptions(name=f"{region}-{source}", region=region, source=source, seed=seed)
+    if source not in SERVICES:
+        return options
+    width, height = plain_size(source)
+    return replace(options, views=parse_views(None, source, load_region(region)), width=width, height=height)
 
 
 def _run_build(options: BuildOptions, out: Path, workers: int | None, *, as_json: bool) -> None:
@@ -137,7 +166,7 @@ def _run_build(options: BuildOptions, out: Path, workers: int | None, *, as_json
     except KeyboardInterrupt:
         typer.echo(f"Interrupted. Finished places are kept in {out}; the same command resumes.", err=True)
         raise typer.Exit(130) from None
-    summary = _describe(open_catalog(out))
+    summary = describe(open_catalog(out))
     summary["rendered"], summary["reused"] = report.rendered, report.reused
     summary["seconds"] = round(time.monotonic() - started, 1)
     emit(summary, as_json=as_json)
@@ -171,10 +200,11 @@ def info(folder: FolderArgument, as_json: JsonOption = False) -> None:
     """Say what a dataset holds and how it was made."""
     from geogame.catalog import open_catalog
 
-    emit(_describe(open_catalog(folder)), as_json=as_json)
+    emit(describe(open_catalog(folder)), as_json=as_json)
 
 
-def _describe(catalog: Catalog) -> dict[str, Any]:
+def describe(catalog: Catalog) -> dict[str, Any]:
+    """Say what a catalog holds and how it was made."""
     about = catalog.info
     per_cell = catalog.locations["cell"].value_counts()
     return {

@@ -112,13 +112,13 @@ class _Job:
 
 def _build_locked(out: Path, job: _Job) -> BuildReport:
     total = len(job.plan.places)
-    _take_over(out, job.identity)
+    take_over(out, job.identity)
     job.tell(Progress("verify", 0, total, 0))
     hashes = intact(out, _recorded(out), job.options.views)
     wanted = {planned.id for planned in job.plan.places}
     hashes = {name: found for name, found in hashes.items() if name in wanted}
     reused = len(hashes)
-    if reused < total or not _is_finished(out):
+    if reused < total or not is_finished(out):
         with Ledger(out) as ledger:
             _render_missing(out, job, hashes, ledger)
         job.tell(Progress("tables", total, total, reused))
@@ -175,7 +175,7 @@ def _identity(options: BuildOptions, plan: Plan, source: RenderedSource) -> dict
     }
 
 
-def _take_over(out: Path, identity: dict[str, Any]) -> None:
+def take_over(out: Path, identity: dict[str, Any]) -> None:
     """Make sure the folder is new or holds this very build, then mark it as this build."""
     earlier = _earlier_identity(out)
     if earlier is None:
@@ -215,13 +215,13 @@ def _earlier_identity(out: Path) -> dict[str, Any] | None:
 def _recorded(out: Path) -> dict[str, list[str]]:
     """Read the hashes of all places recorded so far: from the finished tables, and from the ledger."""
     recorded: dict[str, list[str]] = {}
-    if _is_finished(out):
+    if is_finished(out):
         for view in open_catalog(out).all_views():
             recorded.setdefault(view.location_id, []).append(view.sha256)
     return recorded | read_ledger(out)
 
 
-def _is_finished(out: Path) -> bool:
+def is_finished(out: Path) -> bool:
     """Tell whether the folder holds a catalog whose tables are whole."""
     try:
         open_catalog(out)

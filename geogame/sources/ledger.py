@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 LEDGER_FILE = "ledger.jsonl"
 
@@ -33,15 +35,7 @@ class Ledger:
 
     def append(self, location_id: str, hashes: list[str]) -> None:
         """Record one place whose images all lie in the folder under their names."""
-        line = json.dumps({"id": location_id, "sha256": hashes}, separators=(",", ":")).encode() + b"\n"
-        before = self._file.tell()
-        try:
-            written = self._file.write(line)
-            if written != len(line):
-                self._file.write(line[written:])
-        except OSError:
-            os.ftruncate(self._file.fileno(), before)  # no torn line in the middle of later ones
-            raise
+        append_line(self._file, {"id": location_id, "sha256": hashes})
 
     def close(self) -> None:
         """Close the file."""
@@ -64,19 +58,36 @@ def read_ledger(folder: Path) -> dict[str, list[str]]:
 
     What is passed over is rendered again, so a damaged ledger costs time and never correctness.
     """
-    path = folder / LEDGER_FILE
-    if not path.exists():
-        return {}
-    data = path.read_bytes()
-    end = data.rfind(b"\n") + 1
-    if end != len(data):
-        os.truncate(path, end)
     done: dict[str, list[str]] = {}
-    for line in data[:end].splitlines():
+    for line in whole_lines(folder / LEDGER_FILE):
         record = _parse(line)
         if record is not None:
             done[record[0]] = record[1]
     return done
+
+
+def append_line(file: FileIO, record: Mapping[str, Any]) -> None:
+    """Append a record to an unbuffered file of JSON lines, whole or not at all."""
+    line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+    before = file.tell()
+    try:
+        written = file.write(line)
+        if written != len(line):
+            file.write(line[written:])
+    except OSError:
+        os.ftruncate(file.fileno(), before)  # no torn line in the middle of later ones
+        raise
+
+
+def whole_lines(path: Path) -> list[bytes]:
+    """Read the lines of a file that `append_line` wrote; a torn last line is cut off the file."""
+    if not path.exists():
+        return []
+    data = path.read_bytes()
+    end = data.rfind(b"\n") + 1
+    if end != len(data):
+        os.truncate(path, end)
+    return data[:end].splitlines()
 
 
 def _parse(line: bytes) -> tuple[str, list[str]] | None:
@@ -98,7 +109,7 @@ def intact(folder: Path, done: dict[str, list[str]], views: int) -> dict[str, li
     """Keep the places whose ``views`` images are all there and have the content their hashes say."""
 
     def good(hashes: list[str]) -> bool:
-        return len(hashes) == views and all(_has_content(folder / image_file(name), name) for name in hashes)
+        return len(hashes) == views and all(has_content(folder / image_file(name), name) for name in hashes)
 
     with ThreadPoolExecutor() as pool:
         return {
@@ -108,7 +119,8 @@ def intact(folder: Path, done: dict[str, list[str]], views: int) -> dict[str, li
         }
 
 
-def _has_content(path: Path, sha256: str) -> bool:
+def has_content(path: Path, sha256: str) -> bool:
+    """Tell whether a file is there and has the content that a hash names."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     except FileNotFoundError:

@@ -88,7 +88,7 @@ def draw_place(setup: Setup, place: PlannedPlace) -> list[str]:
     if views.shape != expected:
         message = f"the renderer returned an array of shape {views.shape}, not {expected}"
         raise SourceError(message)
-    return [_write_image(setup.folder, encode_webp(view, quality=setup.quality, effort=setup.effort)) for view in views]
+    return [write_image(setup.folder, encode_webp(view, quality=setup.quality, effort=setup.effort)) for view in views]
 
 
 def encode_webp(view: Any, *, quality: int, effort: int) -> bytes:
@@ -100,7 +100,7 @@ def encode_webp(view: Any, *, quality: int, effort: int) -> bytes:
     return buffer.getvalue()
 
 
-def _write_image(folder: Path, data: bytes) -> str:
+def write_image(folder: Path, data: bytes) -> str:
     """Write under a temporary name, then rename: an image is there whole or not at all."""
     name = hashlib.sha256(data).hexdigest()
     target = folder / image_file(name)

@@ -43,6 +43,29 @@ PRESETS: Final[dict[str, BuildOptions]] = {
     "usa-tenths": BuildOptions(
         name="usa-tenths", partition="tenths", per_cell=30, width=128, height=128, seed=58, avoid=HELD_OUT
     ),
+    # Photographs without a key: what recipe usa-osv5m is trained on, 100,000 places where there are so many.
+    "usa-osv5m": BuildOptions(
+        name="usa-osv5m",
+        source="osv5m",
+        per_cell=411,
+        views=1,
+        width=640,
+        height=480,
+        seed=5,
+        quality=80,
+        split_rule="buffer:1km",
+    ),
+    # Photographs with a free token, four views of each of 40,000 places: for recipe usa-mapillary.
+    "usa-mapillary": BuildOptions(
+        name="usa-mapillary",
+        source="mapillary",
+        per_cell=165,
+        width=640,
+        height=320,
+        seed=5,
+        quality=80,
+        split_rule="buffer:1km",
+    ),
     # The Stockholm system's task where it can be rendered: places of one town, recognised on other dates.
     "stockholm-rendered": BuildOptions(
         name="stockholm-rendered", region="lincoln", partition="tenths", seed=40, time_machine=TimeMachine()

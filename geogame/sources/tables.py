@@ -42,7 +42,7 @@ def write_tables(
     locations = _location_table(plan, source)
     views = _view_table(plan, options, source, hashes)
     tables = {
-        Path(name).stem: {"rows": table.num_rows, "sha256": _write_parquet(folder, name, table)}
+        Path(name).stem: {"rows": table.num_rows, "sha256": write_parquet(folder, name, table)}
         for name, table in ((LOCATIONS_FILE, locations), (VIEWS_FILE, views))
     }
     labels = [planned.split for planned in plan.places]
@@ -106,9 +106,9 @@ def _location_table(plan: Plan, source: RenderedSource) -> pa.Table:
         "attribution": [source.attribution] * len(places),
     }
     if not any(planned.place_id for planned in places):
-        return _table(columns, LOCATION_COLUMNS)
+        return make_table(columns, LOCATION_COLUMNS)
     columns[PLACE_COLUMN] = [planned.place_id or planned.id for planned in places]
-    return _table(columns, {**LOCATION_COLUMNS, PLACE_COLUMN: "string"})
+    return make_table(columns, {**LOCATION_COLUMNS, PLACE_COLUMN: "string"})
 
 
 def _view_table(
@@ -131,18 +131,20 @@ def _view_table(
         "width": [options.width] * len(rows),
         "height": [options.height] * len(rows),
     }
-    return _table(columns, VIEW_COLUMNS)
+    return make_table(columns, VIEW_COLUMNS)
 
 
-def _table(columns: dict[str, list[Any]], kinds: dict[str, str]) -> pa.Table:
+def make_table(columns: dict[str, list[Any]], kinds: Mapping[str, str]) -> pa.Table:
+    """Make a table of columns by name; kinds are ``string``, ``double``, ``int32``, ``int64`` and ``bool``."""
     import pyarrow as pa
 
-    types = {"string": pa.string(), "double": pa.float64(), "int32": pa.int32(), "int64": pa.int64()}
+    numbers = {"double": pa.float64(), "int32": pa.int32(), "int64": pa.int64()}
+    types = {"string": pa.string(), "bool": pa.bool_(), **numbers}
     schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()])
     return pa.table(columns, schema=schema)
 
 
-def _write_parquet(folder: Path, name: str, table: pa.Table) -> str:
+def write_parquet(folder: Path, name: str, table: pa.Table) -> str:
     """Write one table and return the hash of its bytes."""
     import pyarrow.parquet as pq
 

@@ -1,0 +1,66 @@
+"""Turns one fetched picture into the stored views of a place: cut, sized, without metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogame.sources.remote.base import Candidate
+from geogame.sources.remote.perspective import perspective
+
+FOV_DEG: Final = 90.0
+TURN_TOLERANCE: Final = 0.02
+
+
+def cut(
+    pixels: NDArray[np.uint8], candidate: Candidate, headings_deg: Sequence[float], size: tuple[int, int]
+) -> list[NDArray[np.uint8]] | str:
+    """Make the views of a place.
+
+    Parameters
+    ----------
+    pixels
+        ``(h, w, 3)`` uint8, as it came.
+    candidate
+        Says whether it is a full turn, and where its middle looks.
+    headings_deg
+        Where the views of a full turn look; a flat photograph gives one view, whatever they are.
+    size
+        ``(width, height)`` of the views.
+
+    Returns
+    -------
+    list of ndarray, or str
+        ``(height, width, 3)`` uint8 each, or why it cannot be cut.
+    """
+    if not candidate.full_turn:
+        return [_fitted(pixels, size)]
+    height, width = pixels.shape[:2]
+    if abs(width - 2 * height) > TURN_TOLERANCE * width:
+        return "no full turn"
+    if candidate.centre_deg is None:
+        return "no heading"
+    shrunk = _shrunk(pixels, size[0])
+    return [
+        perspective(shrunk, heading_deg=heading, centre_deg=candidate.centre_deg, fov_deg=FOV_DEG, size=size)
+        for heading in headings_deg
+    ]
+
+
+def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Take the largest middle part of the views' shape, and resize it."""
+    from PIL import Image, ImageOps
+
+    fitted = ImageOps.fit(Image.fromarray(pixels), size, Image.Resampling.LANCZOS)
+    return np.asarray(fitted)
+
+
+def _shrunk(panorama: NDArray[np.uint8], view_width: int) -> NDArray[np.uint8]:
+    """Average blocks of a panorama that is much finer than the views, which would flicker otherwise."""
+    from PIL import Image
+
+    factor = int(panorama.shape[1] * FOV_DEG / 360 / view_width)
+    return np.asarray(Image.fromarray(panorama).reduce(factor)) if factor > 1 else panorama
