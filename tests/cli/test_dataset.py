@@ -114,7 +114,10 @@ def test_audit_fails_on_a_leak(built_folder: Path, capsys: pytest.CaptureFixture
         ([], "give a preset (such as usa-rendered), or both --region and --source"),
         (["--region", "usa"], "or both --region and --source"),
         (["--region", "mars", "--source", "rendered"], "there is no region 'mars'; choose one of usa"),
-        (["--region", "usa", "--source", "google"], "there is no source 'google'; choose one of rendered"),
+        (
+            ["--region", "usa", "--source", "google"],
+            "there is no source 'google'; choose one of auto, rendered, mapillary, panoramax, osv5m",
+        ),
     ],
 )
 def test_wrong_use_of_build_is_explained_and_writes_nothing(

@@ -1,0 +1,56 @@
+"""Runs collections against the loopback servers, and compares what comes of them."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from servers.loopback import Loopback
+from servers.mapillary_server import TOKEN, mapillary_server
+from servers.osv5m_server import PARTS, osv5m_server
+from servers.panoramax_server import panoramax_server
+from servers.toy import OPTIONS, TODAY, Offer
+
+from geogame.sources.mapillary import Mapillary
+from geogame.sources.osv5m import Osv5m
+from geogame.sources.panoramax import Panoramax
+from geogame.sources.remote.base import RemoteSource
+from geogame.sources.remote.client import Client
+from geogame.sources.remote.collect import CollectReport, collect
+
+SERVERS: dict[str, Callable[[Sequence[Offer]], Loopback]] = {
+    "osv5m": osv5m_server,
+    "panoramax": panoramax_server,
+    "mapillary": mapillary_server,
+}
+
+
+def impatient() -> Client:
+    """Make a client that waits for nothing but the server."""
+    return Client(per_second=1e6, timeout_s=0.6, deadline_s=0.6, sleep=lambda _: None)
+
+
+def source_of(name: str, url: str, token: str = TOKEN) -> RemoteSource:
+    """Point a source at a server."""
+    client = impatient()
+    if name == "osv5m":
+        return Osv5m(client, url, PARTS)
+    if name == "panoramax":
+        return Panoramax(client, url, OPTIONS.width)
+    return Mapillary(token, client, url, OPTIONS.width)
+
+
+def collected(name: str, url: str, out: Path, **changes: object) -> CollectReport:
+    """Build the toy catalog from a service, or finish it."""
+    options = replace(OPTIONS, source=name, **changes)  # type: ignore[arg-type]
+    with closing(source_of(name, url)) as source:
+        return collect(options, out, source, now=lambda: TODAY)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Read every file of a catalog by name, the account of its making apart."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != "collection"
+    }
