@@ -6,12 +6,13 @@ from functools import cache
 from geogame.errors import PartitionError
 from geogame.partitions.base import Cell, Partition, coarsen, to_geojson
 from geogame.partitions.fishnet import fishnet
+from geogame.partitions.places import places
 from geogame.partitions.tenths import tenths
 from geogame.regions import Region, load_region
 
 __all__ = ["PARTITIONS", "Cell", "Partition", "coarsen", "load_partition", "to_geojson"]
 
-PARTITIONS: dict[str, Callable[[Region], Partition]] = {"fishnet": fishnet, "tenths": tenths}
+PARTITIONS: dict[str, Callable[[Region], Partition]] = {"fishnet": fishnet, "tenths": tenths, "places": places}
 
 
 @cache

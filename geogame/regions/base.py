@@ -28,6 +28,8 @@ class Region:
         How points fall with distance.
     headings_deg
         Compass headings of a location's views, degrees clockwise from north.
+    places
+        Names of the polygon's parts, in order, where it consists of places with names; else empty.
     """
 
     name: str
@@ -36,6 +38,13 @@ class Region:
     provenance: str
     score_scale: ScoreScale
     headings_deg: tuple[float, ...]
+    places: tuple[str, ...] = ()
+
+    @property
+    def centres(self) -> dict[str, tuple[float, float]]:
+        """Latitude and longitude, degrees, of the centre of each place with a name."""
+        centres = shapely.centroid(shapely.get_parts(self.polygon))
+        return {name: (point.y, point.x) for name, point in zip(self.places, centres, strict=False)}
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
