@@ -1,4 +1,4 @@
-"""``geogame dataset``: build, describe, verify, divide and audit catalogs, and add panoramas to them."""
+"""``geogame dataset``: build, import, describe, verify, divide and audit catalogs, and add panoramas to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from geogame.cli.importing import import_
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     """Add the ``dataset`` commands to the program."""
     group = typer.Typer(no_args_is_help=True, help="Build, describe, verify and audit datasets.")
     group.command("build")(build)
+    group.command("import")(import_)
     group.command("info")(info)
     group.command("check")(check)
     group.command("audit")(audit)
