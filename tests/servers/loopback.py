@@ -37,13 +37,22 @@ class Question:
 
 @dataclass
 class Fault:
-    """Misbehaves on the next ``times`` questions whose path and query match ``at``."""
+    """Misbehaves ``times`` times on questions whose path and query match ``at``, once ``after`` of them went well."""
 
     at: str
     how: str
     times: int = 1
+    after: int = 0
     status: int = 200
     body: bytes = b""
+
+    def strikes(self, path: str) -> bool:
+        """Tell whether it is this question's turn, and count it."""
+        if not self.times or not re.search(self.at, path):
+            return False
+        self.after -= 1
+        self.times -= self.after < 0
+        return self.after < 0
 
 
 class Loopback:
@@ -88,9 +97,7 @@ class Loopback:
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         question = Question(parts.path, query, dict(handler.headers.items()))
         with self._lock:
-            fault = next((each for each in self.faults if each.times and re.search(each.at, handler.path)), None)
-            if fault is not None:
-                fault.times -= 1
+            fault = next((each for each in self.faults if each.strikes(handler.path)), None)
         try:
             self._send(handler, question, fault)
         except (BrokenPipeError, ConnectionResetError):

@@ -1,6 +1,7 @@
 """Pictures for the loopback servers: sharp, bright, each unlike the others."""
 
 import io
+from functools import cache
 
 import numpy as np
 from PIL import Image
@@ -23,11 +24,13 @@ def jpeg(pixels: np.ndarray, **options: object) -> bytes:
     return buffer.getvalue()
 
 
+@cache
 def flat(seed: int) -> bytes:
     """Make a flat photograph."""
     return jpeg(scene(seed, 640, 480))
 
 
+@cache
 def full_turn(seed: int) -> bytes:
     """Make a full turn."""
     return jpeg(scene(seed, 1024, 512))

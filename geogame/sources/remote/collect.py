@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from geogame.catalog import FORMAT
 from geogame.errors import SourceError, UsageError
@@ -32,6 +32,7 @@ PASSES: Final = 3
 """A candidate that cannot be fetched for the moment is asked for again so often, other cells in between."""
 IN_A_ROW: Final = 5
 """So many failures without a success between them mean that the service is down."""
+UNAVAILABLE: Final = "unavailable"
 RENDERER_ONLY: Final = ("supersample", "detail", "avoid", "avoid_km", "extra_cells")
 
 
@@ -186,6 +187,7 @@ class _Job:
         self._reused: dict[int, int] = {}
         self._fetched = 0
         self._failed_in_a_row = 0
+        self._doubtful: list[Outcome] = []
 
     def run(self, identity: dict[str, Any]) -> CollectReport:
         """List, fetch, and write the tables."""
@@ -195,6 +197,8 @@ class _Job:
             pending = self._fill(pending, last=turn == PASSES - 1)
             if not pending:
                 break
+        if self._doubtful:
+            self._give_up(f"{len(self._doubtful)} pictures could not be fetched")
         places, rejected = self._without_twins()
         short = self._short(places)
         if not places:
@@ -242,9 +246,8 @@ class _Job:
                 self._fill_cell(cell, last=last)
             except TransientError as error:
                 self._failed_in_a_row += 1
-                if last or self._failed_in_a_row >= IN_A_ROW:
-                    message = f"{error}; the service seems to be down: {KEPT}"
-                    raise SourceError(message) from error
+                if self._failed_in_a_row >= IN_A_ROW:
+                    self._give_up(str(error))
                 failed.append(cell)
             self._say("fetch")
         return failed
@@ -289,22 +292,32 @@ class _Job:
         except MissingError:
             outcome = Outcome(candidate.id, "gone")
         except TransientError as error:
-            outcome = self._given_up(known, error, last=last)
+            if not last:
+                raise
+            return self._doubted(known, error)
         else:
             self._fetched += 1
             self._failed_in_a_row = 0
+            while self._doubtful:
+                self._journal.record(Outcome(self._doubtful.pop().id, UNAVAILABLE))
         self._journal.record(outcome)
         return outcome
 
-    def _given_up(self, known: Outcome, error: TransientError, *, last: bool) -> Outcome:
-        """Turn away what fails again and again while the service lives; raise where it may be worth another try."""
-        if not last:
-            raise error
-        failures = known.failures + 1
-        if self._fetched or failures >= PASSES:
-            return Outcome(known.id, "unavailable")
-        self._journal.record(Outcome(known.id, failures=failures))
-        raise error
+    def _doubted(self, known: Outcome, error: TransientError) -> Outcome:
+        """Pass over what fails again and again; that is written down once the service is seen to live after it."""
+        self._doubtful.append(known)
+        if known.failures + 1 >= PASSES:
+            self._journal.record(Outcome(self._doubtful.pop().id, UNAVAILABLE))
+        elif len(self._doubtful) >= IN_A_ROW:
+            self._give_up(str(error))
+        return Outcome(known.id, UNAVAILABLE)
+
+    def _give_up(self, why: str) -> NoReturn:
+        """Count the failures that nothing followed, so that a picture that never comes cannot stop every build."""
+        for known in self._doubtful:
+            self._journal.record(Outcome(known.id, failures=known.failures + 1))
+        message = f"{why}; the service seems to be down: {KEPT}"
+        raise SourceError(message)
 
     def _judged(self, candidate: Candidate, data: bytes, codes: list[int]) -> Outcome:
         """Check a fetched picture, cut it and store its views."""
