@@ -118,18 +118,24 @@ def _entry(path: Path, above: Path, now_s: float) -> Entry:
 
 
 def read_curve(entry: Entry) -> Curve:
-    """Read what a run, or a shipped model's training, has measured so far.
+    """Read what a run, or a shipped model's training, has measured so far; `CheckpointError` if a file is damaged."""
+    steps = [] if entry.condition == "shipped" else read_lines(entry.folder / STEPS_FILE)
+    return Curve(read_epochs(entry), steps)
+
+
+def read_epochs(entry: Entry) -> list[dict[str, Any]]:
+    """Read the finished epochs alone.
 
     Raises
     ------
     CheckpointError
-        If a file is damaged.
+        If their file is damaged.
     """
     if entry.condition != "shipped":
-        return Curve(read_lines(entry.folder / HISTORY_FILE), read_lines(entry.folder / STEPS_FILE))
+        return read_lines(entry.folder / HISTORY_FILE)
     path = entry.folder / METRICS_FILE
     try:
-        return Curve(list(json.loads(path.read_text("utf-8"))["curve"]), [])
+        return list(json.loads(path.read_text("utf-8"))["curve"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} holds no curve of the training ({type(error).__name__}: {error})"
         raise CheckpointError(message) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from geogame.errors import CheckpointError
-from geogame.training.runs import Entry, list_runs, read_curve, runs_folder
+from geogame.training.runs import Entry, list_runs, read_epochs, runs_folder
 from geogame.ui import page
 from geogame.ui.map.payload import Unit
 from geogame.ui.play.installed import look
@@ -106,7 +106,7 @@ def _figures(entries: Sequence[Entry]) -> list[str]:
     epochs = []
     for entry in entries:
         try:
-            epochs += read_curve(entry).epochs
+            epochs += read_epochs(entry)
         except CheckpointError:
             continue  # `stage` tells of it
     main = words.main_figure(epochs) or "val_mean_km"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from geogame.errors import CheckpointError
-from geogame.training.runs import Entry, difference, read_curve, read_settings
+from geogame.training.runs import Entry, difference, read_epochs, read_settings
 from geogame.ui.map.payload import Unit
 from geogame.ui.training import words
 
@@ -19,7 +19,7 @@ def runs_table(entries: Sequence[Entry], now_s: float, unit: Unit) -> str:
 
 def _row(entry: Entry, now_s: float, unit: Unit) -> list[str]:
     try:
-        epochs = read_curve(entry).epochs
+        epochs = read_epochs(entry)
     except CheckpointError:
         epochs = []
     status, best = entry.status, words.best_told(epochs, unit)
