@@ -95,7 +95,7 @@ def within(frame: pd.DataFrame) -> Chart:
     order = list(dict.fromkeys(frame.sort_values("km")["within"]))
     chart: Chart = (
         alt.Chart(frame, title=words.WITHIN_TITLE)
-        .mark_point(size=110, filled=True, opacity=1)
+        .mark_point(size=110, filled=True, opacity=1, stroke="#93A0AA", strokeWidth=1)
         .encode(
             x=alt.X("share:Q", title=words.SHARE, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
             y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
@@ -114,7 +114,12 @@ def within(frame: pd.DataFrame) -> Chart:
 
 def sizes(frame: pd.DataFrame, constant: float | None, unit: Unit, theme: ThemeName) -> Chart:
     """Draw the seed report's bar chart, mean distance by size of the model, with the constant guess it must beat."""
-    columns = alt.X("size:N", title=words.SIZES_AXIS, sort=None, axis=alt.Axis(labelAngle=0, labelLimit=160))
+    columns = alt.X(
+        "size:N",
+        title=words.SIZES_AXIS,
+        sort=None,
+        axis=alt.Axis(labelAngle=0, labelLimit=110, labelExpr="split(datum.label, ' · ')"),
+    )
     base = alt.Chart(frame, title=words.SIZES_TITLE)
     bars = base.mark_bar(color=palette(theme).model, size=46).encode(
         x=columns,
