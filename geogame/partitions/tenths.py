@@ -7,10 +7,12 @@ the border cuts into several parts stays one cell.
 import numpy as np
 import shapely
 
+from geogame.errors import PartitionError
 from geogame.partitions.base import Partition, make_partition
 from geogame.regions import Region
 
 PARTS = 10
+MAX_RECTANGLES = 200_000
 
 
 def tenths(region: Region) -> Partition:
@@ -19,12 +21,25 @@ def tenths(region: Region) -> Partition:
     Cells are numbered by columns from west to east, south to north in a column; rectangles that hold no part of the
     region are left out.
     """
+    return make_partition("tenths", region.name, rectangles(region, PARTS, PARTS))
+
+
+def rectangles(region: Region, columns: int, rows: int) -> list[shapely.Polygon | shapely.MultiPolygon]:
+    """Cut a region's bounding box into so many columns and rows and clip them to the region, in the order of `tenths`.
+
+    Raises
+    ------
+    PartitionError
+        If there is not at least one of each, or there are more than 200,000 rectangles.
+    """
+    if columns < 1 or rows < 1 or columns * rows > MAX_RECTANGLES:
+        raise PartitionError(f"{columns} x {rows} rectangles cannot be: give 1x1 to {MAX_RECTANGLES} in all")
     west, south, east, north = region.bounds
-    xs, ys = np.linspace(west, east, PARTS + 1), np.linspace(south, north, PARTS + 1)
+    xs, ys = np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1)
     left, low = (axis.ravel() for axis in np.meshgrid(xs[:-1], ys[:-1], indexing="ij"))
     right, high = (axis.ravel() for axis in np.meshgrid(xs[1:], ys[1:], indexing="ij"))
     pieces = shapely.intersection(region.polygon, shapely.box(left, low, right, high))
-    return make_partition("tenths", region.name, [_areal(piece) for piece in pieces if piece.area > 0])
+    return [_areal(piece) for piece in pieces if piece.area > 0]
 
 
 def _areal(piece: shapely.Geometry) -> shapely.Polygon | shapely.MultiPolygon:

@@ -16,7 +16,7 @@ from geogame.regions.base import Region
 PROVENANCE = "Natural Earth 1 : 110 million, ne_110m_admin_0_countries (public domain), as drawn there"
 
 # The distance between the bounding box's corners, written down since haversine's first call compiles for a second.
-INDIA_DIAGONAL_KM = 4265.33272730
+INDIA_DIAGONAL_KM = 4265.3327300301
 
 
 def country(name: str) -> Polygon | MultiPolygon:

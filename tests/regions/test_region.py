@@ -61,6 +61,7 @@ def test_contains_takes_arrays_counts_the_border_and_leaves_out_what_is_no_numbe
 def test_provenance_stands_beside_the_boundary():
     text = files("geogame.regions").joinpath("data/README.md").read_text(encoding="utf-8")
     assert re.search(r"usa\.geojson.*cb_2018_us_nation_5m.*public domain", text)
+    assert re.search(r"countries\.geojson.*Natural Earth.*public domain", text)
 
 
 @pytest.mark.shared
@@ -69,6 +70,16 @@ def test_usa_has_every_vertex_of_the_census_file(shared_data):
     assert shapely.geometry.shape(published).equals_exact(load_region("usa").polygon, 0.0)
 
 
-def test_lincoln_scores_with_the_diagonal_of_its_bounding_box():
-    lincoln = load_region("lincoln")
-    assert lincoln.score_scale.km == pytest.approx(diagonal_scale(*lincoln.bounds).km, abs=1e-9)
+@pytest.mark.parametrize("name", [name for name in REGIONS if load_region(name).score_scale.kind == "diagonal"])
+def test_every_area_scores_with_the_diagonal_of_its_bounding_box(name):
+    region = load_region(name)
+    assert region.score_scale.km == pytest.approx(diagonal_scale(*region.bounds).km, abs=1e-6)
+
+
+def test_cities_are_twenty_two_discs_with_names_scored_as_the_whole_earth():
+    cities = load_region("cities")
+    assert len(cities.places) == len(cities.centres) == len(cities.polygon.geoms) == 22
+    assert cities.score_scale.kind == "geoscore"
+    for lat, lon in cities.centres.values():
+        assert cities.contains(lat, lon)
+    assert cities.centres["Tokyo"] == pytest.approx((35.685, 139.740), abs=1e-3)
