@@ -136,12 +136,12 @@ def _options(
 
 def _plain_options(region: str, source: str, seed: int) -> BuildOptions:
     """Start from a region and a source: all its views, at its own size."""
-    from geogame.regions import REGIONS, load_region
+    from geogame.regions import known_regions, load_region
     from geogame.sources import SOURCES
     from geogame.sources.options import BuildOptions
     from geogame.sources.services import SERVICES, choose_service, parse_views, plain_size
 
-    for option, name, known in (("region", region, REGIONS), ("source", source, ["auto", *SOURCES, *SERVICES])):
+    for option, name, known in (("region", region, known_regions()), ("source", source, ["auto", *SOURCES, *SERVICES])):
         if name not in known:
             message = f"there is no {option} {name!r}; choose one of {', '.join(known)}"
             raise UsageError(message)

@@ -27,16 +27,19 @@ def grid(
     locate: Annotated[
         str | None, typer.Option(metavar="LAT,LON", help="Print the cell that holds this point, -1 outside.")
     ] = None,
-    partition: Annotated[str, typer.Option(help="How the region is cut.")] = "fishnet",
+    partition: Annotated[
+        str, typer.Option(help="How the region is cut, such as fishnet, fishnet:1, fishnet:12x8, h3:3.")
+    ] = "fishnet",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write a region's cells as GeoJSON, or say which cell holds a point."""
     point = None if locate is None else parse_point(locate)
-    from geogame.partitions import PARTITIONS, load_partition, to_geojson
-    from geogame.regions import REGIONS
+    from geogame.partitions import known_partitions, load_partition, to_geojson
+    from geogame.regions import known_regions
 
-    _must_be_known("region", region, list(REGIONS))
-    _must_be_known("partition", partition, list(PARTITIONS))
+    _must_be_known("region", region, known_regions())
+    if ":" not in partition:
+        _must_be_known("partition", partition, known_partitions(region))
     cells = load_partition(partition, region)
     if geojson is not None:
         write_json(geojson, to_geojson(cells))
@@ -53,9 +56,9 @@ def regions(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the regions one can play in."""
-    from geogame.regions import REGIONS, load_region
+    from geogame.regions import known_regions, load_region
 
-    found = {name: load_region(name) for name in sorted(REGIONS)}
+    found = {name: load_region(name) for name in sorted(known_regions())}
     listed = {
         name: {"title": region.title, "bounds": region.bounds, "provenance": region.provenance}
         for name, region in found.items()
