@@ -78,6 +78,7 @@ CONFIRM: Final = "Confirm guess"
 
 ABROAD: Final = "Somewhere"
 SUN_TIME: Final = "by the sun"
+DATE_UNKNOWN: Final = "date unknown"
 NEXT_ROUND: Final = "Next round"
 SEE_RESULT: Final = "See the result"
 TRUE_PLACE: Final = "The place"

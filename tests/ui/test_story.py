@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -82,6 +83,12 @@ def test_belief_is_shown_for_models_at_the_reveal_only(built_catalog):
 def test_the_date_has_no_year_and_names_the_season(built_catalog):
     location = replace(built_catalog.location(built_catalog.ids[0]), day_of_year=60, solar_hour=14.5)
     assert story.when(location) == "March 1, spring, 14:30 by the sun"
+
+
+def test_the_date_of_a_photograph_is_told_as_far_as_it_is_known(built_catalog):
+    location = replace(built_catalog.location(built_catalog.ids[0]), solar_hour=math.nan, captured_on="2012-05")
+    assert story.when(location) == "2012-05"
+    assert story.when(replace(location, captured_on="")) == texts.DATE_UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
@@ -177,7 +178,12 @@ class Story:
 
 
 def when(location: Location) -> str:
-    """Return the date and season of a place's views; rendered years have no number."""
+    """Return the date and season of a place's views; rendered years have no number.
+
+    Of photographs it is the date alone, as far as it is known.
+    """
+    if not math.isfinite(location.solar_hour):
+        return location.captured_on or texts.DATE_UNKNOWN
     day = date(2001, 1, 1) + timedelta(days=location.day_of_year - 1)
     return f"{day:%B} {day.day}, {texts.season(location.day_of_year)}, {_clock(location.solar_hour)}"
 
