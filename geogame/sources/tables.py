@@ -135,11 +135,10 @@ def _view_table(
 
 
 def make_table(columns: dict[str, list[Any]], kinds: Mapping[str, str]) -> pa.Table:
-    """Make a table of columns by name; kinds are ``string``, ``double``, ``int32``, ``int64`` and ``bool``."""
+    """Make a table of columns by name; kinds are ``string``, ``double``, ``int32`` and ``int64``."""
     import pyarrow as pa
 
-    numbers = {"double": pa.float64(), "int32": pa.int32(), "int64": pa.int64()}
-    types = {"string": pa.string(), "bool": pa.bool_(), **numbers}
+    types = {"string": pa.string(), "double": pa.float64(), "int32": pa.int32(), "int64": pa.int64()}
     schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()])
     return pa.table(columns, schema=schema)
 

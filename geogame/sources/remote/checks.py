@@ -31,7 +31,7 @@ NULL_ISLAND_DEG: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a picture was taken, as catalogs say it; ``captured_on`` is empty and the rest a guess where unknown."""
+    """When a picture was taken; where that is unknown the date is empty, the day 0 and the solar hour no number."""
 
     captured_on: str
     day_of_year: int
@@ -39,12 +39,12 @@ class Moment:
 
 
 def moment_of(candidate: Candidate) -> Moment:
-    """Read the candidate's date, and the local solar hour where the moment is known; noon stands for unknown."""
+    """Read the candidate's date, and the local solar hour where the moment is known."""
     if not candidate.captured_at:
-        return Moment("", 0, 12.0)
+        return Moment("", 0, math.nan)
     when = datetime.fromisoformat(candidate.captured_at)
     if candidate.precision != "second":
-        return Moment(when.date().isoformat(), when.timetuple().tm_yday, 12.0)
+        return Moment(when.date().isoformat(), when.timetuple().tm_yday, math.nan)
     utc = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     hour = utc.hour + utc.minute / 60 + utc.second / 3600 + candidate.lon / 15
     return Moment(utc.date().isoformat(), utc.timetuple().tm_yday, round(hour % 24, 3))

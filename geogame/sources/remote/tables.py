@@ -34,7 +34,7 @@ from geogame.world.place import SCENE_SEED_BITS
 PHOTO_LOCATION_COLUMNS: Final = {
     **LOCATION_COLUMNS,
     "captured_at": "string",
-    "captured_precision": "string",
+    "date_precision": "string",
     "provider_id": "string",
     "sequence": "string",
     "page_url": "string",
@@ -43,7 +43,7 @@ PHOTO_LOCATION_COLUMNS: Final = {
     "retrieved_on": "string",
     "revision": "string",
 }
-PHOTO_VIEW_COLUMNS: Final = {**VIEW_COLUMNS, "heading_known": "bool", "source_sha256": "string", "dhash": "string"}
+PHOTO_VIEW_COLUMNS: Final = {**VIEW_COLUMNS, "heading_kind": "string", "source_sha256": "string", "dhash": "string"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _location_columns(
         "licence": [each.licence or source.licence for each in candidates],
         "attribution": [each.attribution or source.attribution for each in candidates],
         "captured_at": [each.captured_at for each in candidates],
-        "captured_precision": [each.precision for each in candidates],
+        "date_precision": [each.precision or "none" for each in candidates],
         "provider_id": [each.id for each in candidates],
         "sequence": [each.sequence for each in candidates],
         "page_url": [each.page_url for each in candidates],
@@ -168,7 +168,9 @@ def _view_columns(
         "sha256": [row[3] for row in rows],
         "width": [options.width] * len(rows),
         "height": [options.height] * len(rows),
-        "heading_known": [full or known is not None for full, known in zip(turned, flat_deg, strict=True)],
+        "heading_kind": [
+            "true" if full or known is not None else "none" for full, known in zip(turned, flat_deg, strict=True)
+        ],
         "source_sha256": [row[2].outcome.source_sha256 for row in rows],
         "dhash": [row[2].outcome.dhash for row in rows],
     }
