@@ -39,3 +39,7 @@ class CheckpointError(GeogameError):
 
 class GameError(GeogameError):
     """A move or a replay code that the game cannot take."""
+
+
+class PhotoError(GeogameError):
+    """A file that was given is no photograph that can be looked at."""
