@@ -1,0 +1,44 @@
+"""Headings that nobody knows, and what a belief says in words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from geogame.errors import UsageError
+from geogame.partitions import load_partition
+from geogame.photo.answer import spread_headings
+from geogame.photo.areas import doubt_of, top_cells
+
+CANONICAL = (0.0, 90.0, 180.0, 270.0)
+
+
+@dataclass
+class Believed:
+    probabilities: np.ndarray
+    lat: float
+    lon: float
+
+
+def test_unknown_headings_take_what_is_free():
+    assert spread_headings([None, None], CANONICAL) == [0, 90]
+    assert spread_headings([None, 10.0, None], CANONICAL) == [90, 10, 180]
+    assert len(set(spread_headings([135.0, None, None, None], CANONICAL))) == 4
+    with pytest.raises(UsageError, match="take some away"):
+        spread_headings([None] * 5, CANONICAL)
+
+
+def test_a_belief_is_summed_up_by_state_and_distance():
+    partition = load_partition("fishnet", "usa")
+    home = int(partition.locate(np.array([41.5]), np.array([-99.5]))[0])
+    lat, lon = partition.anchor(home)
+    sure = np.zeros(len(partition), np.float32)
+    sure[home] = 1.0
+    doubt = doubt_of(partition, Believed(sure, lat, lon))
+    assert doubt.areas == [("Nebraska", 1.0)]
+    assert doubt.radius_km == pytest.approx(0.0, abs=1e-6)
+    anything = np.full(len(partition), 1 / len(partition), np.float32)
+    wide = doubt_of(partition, Believed(anything, lat, lon))
+    assert len(wide.areas) > 15
+    assert wide.radius_km > 1000
+    assert top_cells(partition, Believed(sure, lat, lon))[0].cell == home
