@@ -37,8 +37,8 @@ class MapRound:
     ----------
     number : int
         Round number, from 1.
-    truth : tuple of float
-        Latitude and longitude of the true place, degrees.
+    truth : tuple of float or None
+        Latitude and longitude of the true place, degrees; None where nobody knows it.
     guess : tuple of float or None
         The human's guess; None where there was none.
     opponents : sequence of OpponentMark
@@ -46,7 +46,7 @@ class MapRound:
     """
 
     number: int
-    truth: LatLon
+    truth: LatLon | None
     guess: LatLon | None
     opponents: Sequence[OpponentMark] = ()
 

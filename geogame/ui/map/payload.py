@@ -180,11 +180,12 @@ def distance_label(first: LatLon, second: LatLon, unit: Unit) -> str:
 
 def _round(entry: MapRound, unit: Unit) -> dict[str, Any]:
     def against_truth(place: LatLon) -> dict[str, Any]:
-        return {"at": _point(place), "distance": distance_label(place, entry.truth, unit)}
+        far = "" if entry.truth is None else distance_label(place, entry.truth, unit)
+        return {"at": _point(place), "distance": far}
 
     return {
         "number": entry.number,
-        "truth": _point(entry.truth),
+        "truth": None if entry.truth is None else _point(entry.truth),
         "guess": None if entry.guess is None else against_truth(entry.guess),
         "opponents": [
             {"letter": mark.letter[:2], "name": mark.name, **against_truth((mark.lat, mark.lon))}

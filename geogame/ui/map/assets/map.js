@@ -138,7 +138,7 @@ class GuessMap {
     return [
       ...(rounds.some((round) => round.guess) ? [{ kind: "you", text: texts.you }] : []),
       ...names.map((text) => ({ kind: "model", text })),
-      ...(rounds.length ? [{ kind: "truth", text: texts.truth }] : []),
+      ...(rounds.some((round) => round.truth) ? [{ kind: "truth", text: texts.truth }] : []),
     ];
   }
 

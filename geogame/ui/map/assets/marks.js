@@ -69,22 +69,27 @@ export class Result {
     this.holder.classList.toggle("numbered", numbered);
     const several = rounds.some((round) => round.opponents.length > 1);
     for (const round of rounds) {
-      const truth = [round.truth[1], round.truth[0]];
+      const truth = round.truth && [round.truth[1], round.truth[0]];
       const tag = numbered ? String(round.number) : "";
       for (const opponent of round.opponents) {
         const letter = numbered ? (several ? `${opponent.letter}${round.number}` : tag) : opponent.letter;
         this.pair("model", letter, opponent, truth, numbered ? "" : `${opponent.letter} · ${opponent.distance}`);
       }
       if (round.guess) this.pair("you", tag, round.guess, truth, numbered ? "" : `${you} · ${round.guess.distance}`);
-      this.mark("truth", tag, truth);
+      if (truth) this.mark("truth", tag, truth);
     }
     const start = performance.now();
     this.drawnAt = animate ? start : start - DRAW_MS;
   }
 
+  // Without a truth there is a mark and no line.
   pair(kind, letter, guess, truth, words) {
     const [halos, solid, dashed, texts] = this.groups;
     const at = [guess.at[1], guess.at[0]];
+    if (!truth) {
+      this.mark(kind, letter, at);
+      return;
+    }
     const [halo, line] = [svg("path", { class: "halo" }), svg("path", { class: kind })];
     halos.append(halo);
     (kind === "you" ? solid : dashed).append(line);
