@@ -9,6 +9,7 @@ st.set_page_config(page_title=texts.TITLE, layout="wide")
 current = st.navigation(
     [
         st.Page("pages/play.py", title=texts.PLAY_PAGE, default=True),
+        st.Page("pages/photo.py", title=texts.PHOTO_PAGE),
         st.Page("pages/models.py", title=texts.MODELS_PAGE),
         st.Page("pages/training.py", title=texts.TRAINING_PAGE),
         st.Page("pages/about.py", title=texts.ABOUT_PAGE),

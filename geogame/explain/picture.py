@@ -45,7 +45,7 @@ def draw_explanation(
     shown = np.flatnonzero(explanation.views.reshape(len(explanation.views), -1).any(1)).tolist()
     columns = [
         _stacked(
-            (_caption(f"{step.heading_deg:g}°, {100 * step.heat_share:.0f} % of the heat"), _heated(explanation, slot)),
+            (_caption(f"{step.heading_deg:g}°, {100 * step.heat_share:.0f} % of the heat"), heated(explanation, slot)),
             (_caption(_belief_line(step.cells)), paint_cells(partition, belief, TILE, best=step.cells[0][0])[0]),
         )
         for step, slot, belief in zip(explanation.steps, shown, explanation.prediction.belief, strict=True)
@@ -70,7 +70,7 @@ def _belief_line(cells: list[tuple[int, float]]) -> str:
     return "then: " + ", ".join(f"{cell} {100 * share:.0f} %" for cell, share in cells)
 
 
-def _heated(explanation: Explanation, slot: int) -> Image.Image:
+def heated(explanation: Explanation, slot: int) -> Image.Image:
     """Lay the heat over a view: cold colours where little, none where nothing speaks for the cell."""
     heat = explanation.heat.maps[slot].astype(np.float64)[..., None]
     stops = np.linspace(0, 1, len(WARM))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from geogame.ui.theme import ThemeName, css_variables, palette
 MAIN = "streamlit_app.py"
 FRAME = "gg_frame"
 WANTED = "gg_wanted"
+OWN = "gg_own"
 _STYLE = Path(__file__).with_name("style.css")
 
 
@@ -35,9 +37,18 @@ def set_up(script: str) -> ThemeName:
     if FRAME not in st.session_state:
         st.session_state[WANTED] = script
         st.switch_page(MAIN)
+    if st.session_state.get(OWN, (script, {}))[0] != script:
+        del st.session_state[OWN]
+    st.session_state.setdefault(OWN, (script, {}))
     theme = theme_name()
     st.html(_stylesheet(theme))
     return theme
+
+
+def own() -> dict[str, Any]:
+    """Return what the open page keeps for itself: it is gone as soon as another page is set up."""
+    kept: dict[str, Any] = st.session_state[OWN][1]
+    return kept
 
 
 def came_from() -> str | None:

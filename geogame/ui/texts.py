@@ -8,6 +8,7 @@ from typing import Final
 
 TITLE: Final = "geogame"
 PLAY_PAGE: Final = "Play"
+PHOTO_PAGE: Final = "Photo"
 MODELS_PAGE: Final = "Models"
 TRAINING_PAGE: Final = "Training"
 ABOUT_PAGE: Final = "About"
