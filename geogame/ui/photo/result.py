@@ -14,11 +14,11 @@ from geogame.regions import load_region
 from geogame.regions.states import state_of
 from geogame.ui import texts
 from geogame.ui.map import MapRound, OpponentMark, guess_map
+from geogame.ui.map.cells import outlines
 from geogame.ui.map.marks import LatLon
 from geogame.ui.map.payload import Unit
 from geogame.ui.photo import words
 from geogame.ui.photo.look import address, opened
-from geogame.ui.play import table
 from geogame.ui.theme import ThemeName
 
 MAP_HEIGHT = 460
@@ -61,7 +61,7 @@ def _map(folder: Path, answer: Answer, unit: Unit, theme: ThemeName, truth: LatL
         mode="reveal",
         rounds=[MapRound(1, truth, None, (mark,))],
         belief=answer.prediction.belief.tolist(),
-        cells_geojson=table.cells(note.partition, note.region),
+        cells_geojson=outlines(note.partition, note.region),
         unit=unit,
         height=MAP_HEIGHT,
         theme=theme,
