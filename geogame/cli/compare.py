@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from geogame.cli.output import emit
+from geogame.cli.output import emit, note
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +36,8 @@ def compare(
     groups = [[open_trained(name, device)[1] for name in names] for names in (models, against)]
     with counted() as progress:
         found = compare_groups(groups[0], groups[1], catalog, split, progress)
+    for warning in found["warnings"]:
+        note(f"geogame: warning: {warning}")
     emit(found, as_json, _text(found))
 
 

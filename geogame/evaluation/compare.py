@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geogame.errors import UsageError
 from geogame.evaluation.metrics import cell_ranks, errors_km, figures, paired_difference
-from geogame.evaluation.report import check_fit, choose_split, truth_of
+from geogame.evaluation.report import Floats, ProgressCall, check_fit, choose_split, truth_of
 from geogame.evaluation.views import believe, catalog_reader, read_views
 from geogame.regions import load_region
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from geogame.catalog import Catalog
     from geogame.geolocators.trained import NetworkGeolocator
 
-Floats = NDArray[np.float64]
 QUANTITIES: Final = ("error_km", "score", "top1")
 
 
@@ -32,7 +31,7 @@ class Answers:
     ranks: NDArray[np.int64]
 
     @classmethod
-    def of(cls, geolocator: NetworkGeolocator, catalog: Catalog, progress: Callable[[str, int, int], None]) -> Answers:
+    def of(cls, geolocator: NetworkGeolocator, catalog: Catalog, progress: ProgressCall) -> Answers:
         """Let a model answer to all places of a catalog."""
         slots, truth = len(geolocator.headings_deg), truth_of(catalog)
 
@@ -51,7 +50,7 @@ def compare(
     against: Sequence[NetworkGeolocator],
     catalog: Catalog,
     split: str,
-    progress: Callable[[str, int, int], None],
+    progress: ProgressCall,
 ) -> dict[str, Any]:
     """Compare two groups of models, for example one system's seeds with another's.
 
@@ -71,16 +70,15 @@ def compare(
     Returns
     -------
     dict
-        ``split``, ``n``, ``models`` and ``against`` (figures by name), and ``difference`` (models minus against) of the
-        mean ``error_km``, ``score`` and ``top1``, each with ``ci95`` and ``excludes_zero``.
+        ``split``, ``n``, ``models`` and ``against`` (figures by name), ``warnings``, and ``difference`` (models minus
+        against) of the mean ``error_km``, ``score`` and ``top1``, each with ``ci95`` and ``excludes_zero``.
 
     Raises
     ------
     UsageError
         If ``auto`` means different splits, or the split has no place.
     """
-    for model in (*models, *against):
-        check_fit(model, catalog)
+    told = [f"{model.name}: {warning}" for model in (*models, *against) for warning in check_fit(model, catalog)]
     splits = sorted({choose_split(model, catalog, split) for model in (*models, *against)})
     if len(splits) > 1:
         message = f"auto means split {' for some of these models and '.join(splits)} for others; name one by --split"
@@ -105,6 +103,7 @@ def compare(
     return {
         "split": splits[0],
         "n": len(part),
+        "warnings": list(dict.fromkeys(told)),
         **{
             name: [{"name": each.name, **figures(each.errors_km, scale, each.ranks)} for each in group]
             for name, group in groups.items()

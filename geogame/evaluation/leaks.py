@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -17,7 +16,7 @@ from geogame.catalog import SPLITS
 from geogame.datasets import normalise
 from geogame.evaluation.metrics import cell_ranks, mean_interval
 from geogame.evaluation.perturb import jpeg
-from geogame.evaluation.report import check_fit, choose_split, truth_of
+from geogame.evaluation.report import ProgressCall, check_fit, choose_split, truth_of
 from geogame.evaluation.views import BATCH, Views, believe, catalog_reader, read_views
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from geogame.geolocators.trained import NetworkGeolocator
 
 Floats: TypeAlias = NDArray[np.float32]
-ProgressCall: TypeAlias = Callable[[str, int, int], None]
 STRIPS: Final = 10
 STRIP_PLACES: Final = 500
 COPIES: Final = 256
