@@ -20,7 +20,8 @@ def report_rows(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     if report.get("model_far"):
         rows.append(("model, ≥ 5 km from training", report["model_far"]))
     rows += [(f"model, first {k} view{'s' * (k != '1')}", row) for k, row in report["model_by_views"].items()]
-    rows.append(("average of single views", report["average_head"]))
+    if report["winner"] is not None:
+        rows.append(("average of single views", report["average_head"]))
     if report.get("colour_knn"):
         rows.append(("colour neighbours", report["colour_knn"]))
     names = {"random": "random cell", "constant": "best constant", "oracle_cell": "true cell's anchor"}
@@ -53,7 +54,8 @@ def report_table(report: dict[str, Any]) -> str:
     lines = [list(HEADER), *(figure_cells(name, row) for name, row in report_rows(report))]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEADER))]
     dataset = report["dataset"]
-    text = [f"{report['geolocator']} on {dataset['name']} (seed {dataset['seed']}, split {dataset['split']})"]
+    where = f"{dataset['name']} (seed {dataset['seed']}, split {dataset['split']})"
+    text = [f"{report['geolocator']} on {where}, {pictures_of(report)}"]
     text += [
         "  ".join(
             cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))
@@ -62,9 +64,7 @@ def report_table(report: dict[str, Any]) -> str:
     ]
     if "retrieval" in report:
         text += ["", recall_table(report["retrieval"])]
-    else:
-        text.append(f"LSTM against averaging single views: {report['winner']} wins")
-    text += cell_lines(report)
+    text += sentences(report)
     if "robustness" in report:
         clean = report["robustness"]["clean"]
         text.append(f"mean km on {clean['n']} places: {clean['mean_km']:.0f} unchanged")
@@ -76,9 +76,22 @@ def report_table(report: dict[str, Any]) -> str:
     return "\n".join(text)
 
 
-def cell_lines(report: dict[str, Any]) -> list[str]:
-    """Sentences about cells, states and probabilities, as far as the report has them."""
+def is_rendered(report: dict[str, Any]) -> bool:
+    """Tell whether a report is about rendered views; those without a ``source`` are older than any photograph here."""
+    return bool(report["dataset"].get("source", "rendered") == "rendered")
+
+
+def pictures_of(report: dict[str, Any]) -> str:
+    """Say in two words what a report was measured on."""
+    return "rendered views" if is_rendered(report) else f"photographs ({report['dataset']['source']})"
+
+
+def sentences(report: dict[str, Any]) -> list[str]:
+    """Sentences about the LSTM, cells, states and probabilities, as far as the report has them."""
     lines = []
+    if report["winner"] is not None:
+        better = {"lstm": "the LSTM", "average": "the average"}[report["winner"]]
+        lines.append(f"LSTM against the average of single views on the same places: {better} wins")
     if (cells := report.get("classification")) is not None:
         macro, weighted = cells["macro"], cells["weighted"]
         lines.append(
@@ -117,6 +130,8 @@ def record(folder: Path, report: dict[str, Any]) -> None:
     key = f"{dataset['name']}, seed {dataset['seed']}, split {dataset['split']}, {dataset['width']}x{dataset['height']}"
     key += f", division {division}" if division else ""
     before = metrics["evaluations"].get(key, {})
+    if before.get("dataset", {}).get("build_id") != dataset["build_id"]:
+        before = {}  # robustness, say, of the same name and seed in another world
     kept = dict(report)
     if "classification" in kept:  # its whole matrix is long; the commonest mistakes stay
         kept["classification"] = {name: row for name, row in kept["classification"].items() if name != "confusion"}
@@ -130,7 +145,6 @@ def write_card(folder: Path) -> None:
     note = read_note(folder)
     metrics = json.loads((folder / METRICS_FILE).read_text("utf-8"))
     extra = note.extra
-    rendered = extra.get("source") == "rendered"
     lines = [
         f"# {extra.get('title', folder.name)}",
         "",
@@ -157,17 +171,15 @@ def write_card(folder: Path) -> None:
         ),
         "",
     ]
-    if rendered:
+    if extra.get("source") == "rendered":
         lines += [
             (
-                "**Rendered views only.** It was trained and measured on views of the project's rendered world, never "
-                "on photographs. Nothing here says how it would do on a photograph; expect it to do badly."
+                "**Rendered views only.** It was trained on views of the project's rendered world, never on "
+                "photographs. Results on rendered views say nothing about photographs; expect it to do badly there."
             ),
             "",
         ]
-    lines += ["## Results", ""]
-    for key, report in metrics.get("evaluations", {}).items():
-        lines += _card_section(key, report)
+    lines += _results(metrics.get("evaluations", {}))
     lines += [
         "## Limits",
         "",
@@ -177,6 +189,18 @@ def write_card(folder: Path) -> None:
         "",
     ]
     write_text(folder / CARD_FILE, "\n".join(lines))
+
+
+def _results(evaluations: dict[str, dict[str, Any]]) -> list[str]:
+    """Write the recorded evaluations, those on rendered views and those on photographs each under a heading."""
+    lines = []
+    for heading, rendered in (("## Results on rendered views", True), ("## Results on photographs", False)):
+        sections = [
+            _card_section(key, report) for key, report in evaluations.items() if is_rendered(report) == rendered
+        ]
+        if sections:
+            lines += [heading, "", *(line for section in sections for line in section)]
+    return lines or ["No evaluation is recorded; `evaluate --record` does.", ""]
 
 
 def _what_it_does(note: CheckpointNote) -> str:
@@ -232,9 +256,7 @@ def _card_section(key: str, report: dict[str, Any]) -> list[str]:
     lines = [f"### {key}", "", "| " + " | ".join(HEADER) + " |", "| " + " | ".join(["---"] * len(HEADER)) + " |"]
     lines += ["| " + " | ".join(figure_cells(name, row)) + " |" for name, row in report_rows(report)]
     lines.append("")
-    if "retrieval" not in report:
-        lines += [f"LSTM against the average of single views on the same places: **{report['winner']}** wins.", ""]
-    lines += [f"- {sentence[0].upper()}{sentence[1:]}." for sentence in cell_lines(report)] + [""]
+    lines += [f"- {sentence[0].upper()}{sentence[1:]}." for sentence in sentences(report)] + [""]
     if report.get("by_cell"):
         lines += [*_extreme_cells(report["by_cell"]), ""]
     if "retrieval" in report:

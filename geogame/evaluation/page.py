@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geogame.evaluation.card import HEADER, cell_lines, figure_cells, recall_table, report_rows
+from geogame.evaluation.card import HEADER, figure_cells, pictures_of, recall_table, report_rows, sentences
 from geogame.evaluation.svg import Axis, bar_chart, line_chart, matrix, region_map, round_axis
 from geogame.geolocators.checkpoint import write_text
 
@@ -30,13 +30,13 @@ def page(report: dict[str, Any], partition: Partition) -> str:
     dataset = report["dataset"]
     title = f"{report['geolocator']} on {dataset['name']}"
     about = (
-        f"Split {dataset['split']} of build {dataset['build_id']} (seed {dataset['seed']}), views of "
+        f"Split {dataset['split']} of build {dataset['build_id']} (seed {dataset['seed']}): {pictures_of(report)} of "
         f"{dataset['width']}x{dataset['height']} pixels."
     )
     parts = [f"<h1>{escape(title)}</h1><p>{escape(about)}</p>"]
     parts += [f'<p class="warning">{escape(warning)}</p>' for warning in report.get("warnings", [])]
     parts.append(_table(HEADER, [figure_cells(name, row) for name, row in report_rows(report)]))
-    parts += [f"<p>{escape(line[0].upper() + line[1:])}.</p>" for line in cell_lines(report)]
+    parts += [f"<p>{escape(line[0].upper() + line[1:])}.</p>" for line in sentences(report)]
     if report.get("retrieval"):
         parts.append(f"<pre>{escape(recall_table(report['retrieval']))}</pre>")
     parts.append('<div class="charts">' + "".join(_figures(report)) + "</div>")

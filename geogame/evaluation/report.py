@@ -88,7 +88,13 @@ def check_fit(geolocator: NetworkGeolocator, catalog: Catalog) -> list[str]:
             f"the dataset's views look at {list(info.headings_deg)} degrees, the model was trained on "
             f"{list(note.headings_deg)}: they are shown to it in their order"
         )
-    if info.world_fingerprint != note.world_fingerprint:
+    if bool(info.world_fingerprint) != bool(note.world_fingerprint):
+        shown, taught = ("photographs", "rendered views")[:: -1 if info.world_fingerprint else 1]
+        warnings.append(
+            f"the dataset holds {shown}, the model was trained on {taught}: figures say nothing about how it fares on "
+            f"{taught}"
+        )
+    elif info.world_fingerprint != note.world_fingerprint:
         warnings.append(
             f"the dataset's rendered world ({info.world_fingerprint}) is not the one the model was trained on "
             f"({note.world_fingerprint}): figures say how it fares in a changed world"
@@ -124,7 +130,8 @@ def evaluate(
     Returns
     -------
     dict
-        As DESIGN.md, "Command line", with ``average_head``, ``by_cell``, ``by_view_count``, ``classification``,
+        As DESIGN.md, "Command line", with ``average_head``, ``winner`` (of "lstm" and "average"; None for a network
+        that judges every view alone), ``by_cell``, ``by_view_count``, ``classification``,
         ``calibration``, ``states``, ``error_percentiles_km``, ``baseline_percentiles_km``, ``colour_knn``, ``network``
         (its ``parameters``, and how many of them are ``trainable``), ``dataset`` and ``warnings`` beside.
     """
@@ -231,8 +238,17 @@ def _model_figures(
         "error_percentiles_km": np.percentile(errors, PERCENTILES).tolist(),
         "states": state_figures(truth.lats, truth.lons, *geolocator.decoder(beliefs.anchors[:, -1])),
         "average_head": average,
-        "winner": "lstm" if model["mean_km"] <= average["mean_km"] else "average",
+        "winner": _winner(geolocator.network, model["mean_km"], average["mean_km"]),
     }
+
+
+def _winner(network: Network, joined_km: float, average_km: float) -> str | None:
+    """Say whether the LSTM or averaging single views answers nearer; None for a network that averages anyway."""
+    from geogame.geolocators.networks.base import PerView
+
+    if isinstance(network, PerView):
+        return None
+    return "lstm" if joined_km <= average_km else "average"
 
 
 def errors_by_cell(cells: NDArray[np.int64], errors: Floats, answered: NDArray[np.int64]) -> dict[str, dict[str, Any]]:

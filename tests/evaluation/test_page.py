@@ -64,6 +64,7 @@ def test_the_page_shows_every_chart_and_every_cell(report: dict[str, object], ge
     assert html.count('class="bar"') == 4
     assert "nan" not in html.lower()
     assert "best constant" in html
+    assert "rendered views of 64x32 pixels" in html
 
 
 def test_what_a_report_lacks_is_left_out(report: dict[str, object], geolocator: NetworkGeolocator) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +57,8 @@ def test_the_report_has_the_agreed_shape(geolocator: NetworkGeolocator, tiny_mod
     assert report["calibration"]["n"] == 60
     json.dumps(report, allow_nan=False)
     assert "true cell's anchor" in report_table(report)
+    assert "rendered views" in report_table(report).splitlines()[0]
+    assert re.search("single views on the same places: the (LSTM|average) wins", report_table(report))
 
 
 def test_the_oracle_beats_the_constant_and_the_constant_beats_chance(
@@ -113,6 +116,43 @@ def test_another_world_warns_and_another_partition_fails(
     foreign = replace(fresh, info=replace(fresh.info, partition_fingerprint="9" * 16))
     with pytest.raises(CheckpointError, match="another partition"):
         evaluate(geolocator, read_index(tiny_model), foreign)
+
+
+def test_photographs_are_named_and_stand_apart_in_the_card(
+    geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog, tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(tiny_model, tmp_path / "own"))
+    drawn = evaluate(geolocator, read_index(own), fresh)
+    photographed = replace(
+        fresh, info=replace(fresh.info, name="street", source="folder", world_fingerprint="", build_id="f" * 16)
+    )
+    shown = evaluate(geolocator, read_index(own), photographed)
+    (warning,) = shown["warnings"]
+    assert "the dataset holds photographs, the model was trained on rendered views" in warning
+    assert "photographs (folder)" in report_table(shown)
+    record(own, shown)
+    record(own, drawn)
+    card = (own / "README.md").read_text(encoding="utf-8")
+    rendered, photographs = card.split("## Results on photographs")
+    assert "### gradient," in rendered.split("## Results on rendered views")[1]
+    assert "### gradient," not in photographs
+    assert "### street," in photographs
+    assert "### street," not in rendered
+
+
+def test_nothing_of_another_build_stays_beside_a_new_result(
+    geolocator: NetworkGeolocator, tiny_model: Path, fresh: Catalog, tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(tiny_model, tmp_path / "own"))
+    report = evaluate(geolocator, read_index(own), fresh)
+    record(own, report | {"robustness": {"clean": {"n": 1, "mean_km": 1.0, "median_km": 1.0}}})
+    record(own, report)
+    metrics = own / "metrics.json"
+    kept = list(json.loads(metrics.read_text("utf-8"))["evaluations"].values())[-1]
+    assert "robustness" in kept, "of the same build"
+    record(own, report | {"dataset": report["dataset"] | {"build_id": "f" * 16}})
+    kept = list(json.loads(metrics.read_text("utf-8"))["evaluations"].values())[-1]
+    assert "robustness" not in kept
 
 
 def test_robustness_compares_with_the_unchanged_views(geolocator: NetworkGeolocator, fresh: Catalog) -> None:

@@ -52,6 +52,9 @@ def test_training_finds_places_again_that_chance_does_not(retrieval_model, model
     assert report["model"]["n"] == catalog.select("test").locations["place_id"].nunique()
     assert report["model"]["mean_km"] < report["baselines"]["random"]["mean_km"]
     text = report_table(report)
+    assert report["winner"] is None
+    assert "LSTM" not in text, "it has none"
+    assert "average of single views" not in text, "it is that"
     assert "recall %" in text
     assert "random picture" in text
     card = (retrieval_model / "README.md").read_text()
