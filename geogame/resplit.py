@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geogame.catalog import PLACE_COLUMN, SPLITS, UNUSED, Catalog
+from geogame.catalog import PLACE_COLUMN, SPLITS, UNUSED, Catalog, open_catalog
 from geogame.errors import CatalogError, UsageError
 from geogame.splits import SplitRule
 
@@ -97,6 +97,12 @@ def read_division(catalog: Catalog, path: Path) -> Catalog:
         message = f"split file {path} does not list the places of {catalog.path} one by one; {remedy}"
         raise CatalogError(message)
     return _relabelled(catalog, labels)
+
+
+def open_divided(folder: Path, split_file: Path | None) -> Catalog:
+    """Open a catalog, with the labels of a side file if one is given; `CatalogError` if either cannot be read."""
+    catalog = open_catalog(folder)
+    return catalog if split_file is None else read_division(catalog, split_file)
 
 
 def default_path(catalog: Catalog, rule: SplitRule, seed: int) -> Path:

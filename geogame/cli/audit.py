@@ -12,15 +12,6 @@ if TYPE_CHECKING:
     from geogame.catalog import Catalog
 
 
-def open_divided(folder: Path, split_file: Path | None) -> Catalog:
-    """Open a catalog, with the splits of a side file if one is given."""
-    from geogame.catalog import open_catalog
-    from geogame.resplit import read_division
-
-    catalog = open_catalog(folder)
-    return catalog if split_file is None else read_division(catalog, split_file)
-
-
 def audit_against(folder: Path, other: Path) -> dict[str, Any]:
     """Compare a catalog with another one, or with a model's training index."""
     from geogame.audit import audit
@@ -34,6 +25,7 @@ def audit_against(folder: Path, other: Path) -> dict[str, Any]:
 def audit_one(folder: Path, gap: str, split_file: Path | None, model: str | None, device: str | None) -> dict[str, Any]:
     """Compare the splits of one catalog; with a model, also by embedding and by hiding strips."""
     from geogame.audit import audit_splits
+    from geogame.resplit import open_divided
     from geogame.splits import parse_length_km
 
     catalog = open_divided(folder, split_file)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from geogame.cli.options import Device, EvaluatedSplit, Json, SplitFile
 from geogame.cli.output import emit, note
 
 
@@ -20,17 +21,15 @@ def compare(
     *,
     against: Annotated[list[str], typer.Option(help="A model of the other group; may be given again.")],
     dataset: Annotated[Path, typer.Option(help="Catalog to compare on.")],
-    split: Annotated[str, typer.Option(help="auto, train, val, test or all.")] = "auto",
-    split_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Take the splits from this file of `dataset split`.")
-    ] = None,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    split: EvaluatedSplit = "auto",
+    split_file: SplitFile = None,
+    device: Device = None,
+    as_json: Json = False,
 ) -> None:
     """Compare groups of models place by place, such as the seeds of two systems, with 95 % intervals."""
-    from geogame.cli.audit import open_divided
     from geogame.cli.training import counted, open_trained
     from geogame.evaluation.compare import compare as compare_groups
+    from geogame.resplit import open_divided
 
     catalog = open_divided(dataset, split_file)
     groups = [[open_trained(name, device)[1] for name in names] for names in (models, against)]

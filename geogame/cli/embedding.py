@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from geogame.cli.options import Device, Json, Model
 from geogame.cli.output import emit
-
-if TYPE_CHECKING:
-    from geogame.geolocators.gallery import Gallery
-    from geogame.geolocators.trained import NetworkGeolocator
 
 
 def register(app: typer.Typer) -> None:
@@ -20,20 +17,20 @@ def register(app: typer.Typer) -> None:
 
 
 def embed(
-    model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
+    model: Model,
     *,
     dataset: Annotated[Path, typer.Option(help="Catalog whose views are embedded.")],
     out: Annotated[Path, typer.Option("--out", metavar="INDEX", help="New or empty folder, or an index to replace.")],
     split: Annotated[str, typer.Option(help="train, val, test or all.")] = "all",
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    device: Device = None,
+    as_json: Json = False,
 ) -> None:
     """Write a model's feature of every view of a dataset, with where and when each was taken, to search among."""
     from geogame.catalog import open_catalog
     from geogame.cli.training import counted, open_trained
     from geogame.errors import UsageError
     from geogame.evaluation.embedding import embed_catalog
-    from geogame.geolocators.gallery import NOTE_FILE, Gallery, view_table
+    from geogame.geolocators.gallery import NOTE_FILE, Gallery, view_table, weights_name
 
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / NOTE_FILE).is_file())):
         message = f"{out} is neither empty nor an index of this program; choose another --out"
@@ -46,40 +43,9 @@ def embed(
     with counted() as progress:
         features = embed_catalog(geolocator, part, lambda done, total: progress("embedding views", done, total))
     about = {"dataset_build_id": part.info.build_id, "world_fingerprint": part.info.world_fingerprint}
-    gallery = Gallery(features, view_table(part), {"model": geolocator.name, "weights": weights_hash(folder), **about})
+    gallery = Gallery(features, view_table(part), {"model": geolocator.name, "weights": weights_name(folder), **about})
     gallery.write(out)
     emit({"path": str(out), "views": len(gallery), "length": features.shape[1], **gallery.note}, as_json=as_json)
-
-
-def weights_hash(folder: Path) -> str:
-    """First sixteen hexadecimal digits of the SHA-256 of a checkpoint's weights."""
-    import hashlib
-
-    from geogame.geolocators.checkpoint import WEIGHTS_FILE
-
-    with (folder / WEIGHTS_FILE).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
-
-
-def open_index(path: Path, folder: Path, geolocator: NetworkGeolocator) -> Gallery:
-    """Open an index and make sure that it was made with the very weights that are to ask it.
-
-    Raises
-    ------
-    CheckpointError
-        If it is damaged, or holds another model's features.
-    """
-    from geogame.errors import CheckpointError
-    from geogame.geolocators.gallery import open_gallery
-
-    gallery = open_gallery(path)
-    if gallery.note.get("weights") != weights_hash(folder):
-        message = (
-            f"index {path} holds features of other weights ({gallery.note.get('model', 'unknown model')}) than those "
-            f"of {geolocator.name}; make it anew with `python -m geogame embed {geolocator.name} --dataset DIR`"
-        )
-        raise CheckpointError(message)
-    return gallery
 
 
 def hit_lines(hits: list[dict[str, Any]]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from geogame.cli.options import Device, Headings, Images, Json, Model
 from geogame.cli.output import emit, note
 
 
@@ -16,17 +17,15 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
-    images: Annotated[list[Path], typer.Argument(help="Views of one place.")],
+    model: Model,
+    images: Images,
     *,
-    headings: Annotated[
-        str | None, typer.Option(help="Compass headings, for example 0,90,180,270; in this order by default.")
-    ] = None,
+    headings: Headings = None,
     cell: Annotated[int | None, typer.Option(help="Explain this cell in place of the best one.")] = None,
     neighbours: Annotated[int, typer.Option(min=0, help="Training places to name that look alike.")] = 3,
     out: Annotated[Path | None, typer.Option(metavar="PNG", help="Write heat, beliefs and neighbours here.")] = None,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    device: Device = None,
+    as_json: Json = False,
 ) -> None:
     """Show which parts of each view speak for the answer, how belief grew, and what training places look alike."""
     from geogame.cli.training import open_trained, parse_headings, read_picture

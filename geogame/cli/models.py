@@ -7,14 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from geogame.cli.options import Device, EvaluatedSplit, Headings, Images, Json, Model, SplitFile
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-SplitFile = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Take the splits from this file of `dataset split`.")
-]
-Device = Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +25,7 @@ def train(
     recipe: Annotated[str, typer.Argument(help="Name under recipes/, or a TOML file.")],
     dataset: Annotated[Path | None, typer.Option(help="Catalog; data/<preset> by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Run directory; runs/<recipe> by default.")] = None,
-    profile: Annotated[str, typer.Option(help="full, or bench: a short run that measures speed.")] = "full",
+    profile: Annotated[str, typer.Option(help="full, or bench: small and short, to compare recipes by.")] = "full",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
     device: Device = None,
     time_budget_min: Annotated[
@@ -86,9 +81,9 @@ def _folds_text(result: dict[str, Any]) -> str:
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
+    model: Model,
     dataset: Annotated[Path, typer.Option(help="Catalog to evaluate on.")],
-    split: Annotated[str, typer.Option(help="auto, train, val, test or all.")] = "auto",
+    split: EvaluatedSplit = "auto",
     train_dataset: Annotated[
         Path | None, typer.Option(help="Fit the colour baseline on this catalog's training split.")
     ] = None,
@@ -107,12 +102,12 @@ def evaluate(
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
-    from geogame.cli.audit import open_divided
     from geogame.cli.heartbeat import heartbeat as heartbeat_in
     from geogame.cli.training import counted, measure, open_trained
     from geogame.evaluation import card, report
     from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
+    from geogame.resplit import open_divided
 
     with counted() as shown, heartbeat_in(heartbeat, shown) as progress:
         folder, geolocator = open_trained(model, device)
@@ -138,11 +133,9 @@ def evaluate(
 
 
 def predict(
-    model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
-    images: Annotated[list[Path], typer.Argument(help="Views of one place.")],
-    headings: Annotated[
-        str | None, typer.Option(help="Compass headings, for example 0,90,180,270; in this order by default.")
-    ] = None,
+    model: Model,
+    images: Images,
+    headings: Headings = None,
     picture: Annotated[Path | None, typer.Option(help="Write a map of the prediction to this PNG.")] = None,
     truth: Annotated[
         str | None, typer.Option(metavar="LAT,LON", help="The true place in degrees, to be marked and measured.")
@@ -155,17 +148,18 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Tell where one place's views were taken."""
-    from geogame.cli.embedding import hit_lines, open_index
+    from geogame.cli.embedding import hit_lines
     from geogame.cli.grid import parse_point
     from geogame.cli.training import open_trained, parse_headings, read_picture
     from geogame.evaluation.picture import draw_prediction
+    from geogame.geolocators.gallery import open_gallery_of
     from geogame.geolocators.retrieval import RetrievalGeolocator, look_up
 
     true_place = None if truth is None else parse_point(truth)
     folder, geolocator = open_trained(model, device)
     gallery = geolocator.gallery if isinstance(geolocator, RetrievalGeolocator) else None
     if index is not None:
-        gallery = open_index(index, folder, geolocator)
+        gallery = open_gallery_of(index, folder)
         if isinstance(geolocator, RetrievalGeolocator):
             geolocator = geolocator.with_gallery(gallery)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)

@@ -49,7 +49,7 @@ def run_training(
     With ``folds`` this is done once a fold, in ``<run>/fold-0`` and so on, and summed up. Of several processes that
     ``torchrun`` started the first one alone does what follows the training; the others return None.
     """
-    from geogame.cli.audit import open_divided
+    from geogame.resplit import open_divided
     from geogame.training.environment import Order
     from geogame.training.recipe import load_recipe
 

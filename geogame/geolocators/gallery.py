@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.errors import CheckpointError
-from geogame.geolocators.checkpoint import write_text
+from geogame.geolocators.checkpoint import WEIGHTS_FILE, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,6 +136,36 @@ def open_gallery(folder: Path) -> Gallery:
         message = f"gallery {folder}: table and features do not fit each other; {REMEDY}"
         raise CheckpointError(message)
     return Gallery(features, table, note)
+
+
+def weights_name(folder: Path) -> str:
+    """First sixteen hexadecimal digits of the SHA-256 of a checkpoint folder's weights."""
+    return _sha256(folder / WEIGHTS_FILE)[:16]
+
+
+def open_gallery_of(path: Path, model: Path) -> Gallery:
+    """Open a gallery and make sure that it was made with the very weights that are to ask it.
+
+    Parameters
+    ----------
+    path
+        The gallery's folder.
+    model
+        The checkpoint folder.
+
+    Raises
+    ------
+    CheckpointError
+        If it is damaged, or holds another model's features.
+    """
+    gallery = open_gallery(path)
+    if gallery.note.get("weights") != weights_name(model):
+        message = (
+            f"gallery {path} holds features of other weights ({gallery.note.get('model', 'unknown model')}) than those "
+            f"of {model.name}; make it anew with `python -m geogame embed {model.name} --dataset DIR --out INDEX`"
+        )
+        raise CheckpointError(message)
+    return gallery
 
 
 def view_table(catalog: Catalog) -> pd.DataFrame:
