@@ -309,7 +309,12 @@ class Catalog:
         if split not in SPLITS:
             message = f"unknown split {split!r}; choose one of {', '.join(SPLITS)}, all"
             raise CatalogError(message)
-        locations = self.locations[self.locations["split"] == split].reset_index(drop=True)
+        return self.only(self.locations["split"] == split)
+
+    def only(self, rows: pd.Series[bool] | NDArray[np.int64]) -> Catalog:
+        """Return the part of the catalog with some rows of ``locations``: a mask of all, or row numbers in order."""
+        chosen = self.locations[rows] if rows.dtype == bool else self.locations.iloc[rows]
+        locations = chosen.reset_index(drop=True)
         views = self.views[self.views["location_id"].isin(locations["id"])].reset_index(drop=True)
         return Catalog(self.path, self.info, locations, views)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geogame.catalog import Catalog
 from geogame.errors import CheckpointError
 from geogame.evaluation.embedding import embed_catalog
 from geogame.evaluation.report import ProgressCall, check_fit, evaluate
@@ -17,6 +16,7 @@ from geogame.geolocators.recall import RANKS, WITHIN_M, Rows, Trial, hits, make_
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geogame.catalog import Catalog
     from geogame.geolocators.retrieval import RetrievalGeolocator
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -65,7 +65,7 @@ def evaluate_retrieval(
     except CheckpointError as error:
         warnings.append(f"the untrained network is left out: {error}")
     answering = geolocator.with_gallery(Gallery(features[trial.gallery], table.iloc[trial.gallery], {}))
-    asked = _some(catalog, table["location_id"].iloc[trial.queries])
+    asked = catalog.only(catalog.locations["id"].isin(table["location_id"].iloc[trial.queries]))
     report = evaluate(answering, index, asked, "all", None, progress)
     report["dataset"]["split"] = "test" if split == "auto" else split
     report["warnings"] = warnings
@@ -76,13 +76,6 @@ def evaluate_retrieval(
 def _first(row: dict[str, Any]) -> float:
     share: float = row["within_m"][str(WITHIN_M[0])][str(RANKS[0])]
     return share
-
-
-def _some(catalog: Catalog, ids: pd.Series[str]) -> Catalog:
-    """Keep some locations of a catalog."""
-    locations = catalog.locations[catalog.locations["id"].isin(ids)].reset_index(drop=True)
-    views = catalog.views[catalog.views["location_id"].isin(ids)].reset_index(drop=True)
-    return Catalog(catalog.path, catalog.info, locations, views)
 
 
 def random_recalls(table: pd.DataFrame, trial: Trial) -> dict[str, Any]:

@@ -71,12 +71,7 @@ def _can_render(catalog: Catalog) -> bool:
 
 def _some(catalog: Catalog, places: int) -> Catalog:
     """Pick places at random, the same every time."""
-    from geogame.catalog import Catalog
-
-    rows = np.sort(np.random.default_rng(0).permutation(len(catalog))[:places])
-    locations = catalog.locations.iloc[rows].reset_index(drop=True)
-    views = catalog.views[catalog.views["location_id"].isin(locations["id"])].reset_index(drop=True)
-    return Catalog(catalog.path, catalog.info, locations, views)
+    return catalog.only(np.sort(np.random.default_rng(0).permutation(len(catalog))[:places]))
 
 
 def heading_error_reader(catalog: Catalog, degrees: float = HEADING_ERROR_DEG) -> Reader:
