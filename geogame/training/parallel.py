@@ -8,6 +8,7 @@ their gradient.
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Final
@@ -24,13 +25,12 @@ from geogame.training.task import Task, shards_of
 LEADER_SHARE: Final = 0.875  # of an equal part, since the leader moves the weights too
 
 
-def _copy_parameters(flat: Tensor, network: nn.Module, into_network: bool) -> None:
+def _pieces(flat: Tensor, network: nn.Module) -> Iterator[tuple[nn.Parameter, Tensor]]:
+    """Give every parameter of a network with its part, of the same shape, of one flat tensor."""
     offset = 0
-    with torch.no_grad():
-        for parameter in network.parameters():
-            piece = flat[offset : offset + parameter.numel()].view(parameter.shape)
-            (parameter if into_network else piece).copy_(piece if into_network else parameter)
-            offset += parameter.numel()
+    for parameter in network.parameters():
+        yield parameter, flat[offset : offset + parameter.numel()].view(parameter.shape)
+        offset += parameter.numel()
 
 
 class Helpers:
@@ -62,7 +62,9 @@ class Helpers:
 
     def begin(self, step: int, network: nn.Module) -> None:
         """Give the weights out and let every helper start on its part of a step."""
-        _copy_parameters(self._weights, network, into_network=False)
+        with torch.no_grad():
+            for parameter, piece in _pieces(self._weights, network):
+                piece.copy_(parameter)
         for pipe in self._pipes:
             with suppress(BrokenPipeError):  # `end` tells of it
                 pipe.send(step)
@@ -76,12 +78,9 @@ class Helpers:
             except EOFError as error:
                 message = "a training process ended unexpectedly; repeat the command with --resume"
                 raise GeogameError(message) from error
-            offset = 0
-            for parameter in network.parameters():
-                piece = flat[offset : offset + parameter.numel()].view(parameter.shape)
+            for parameter, piece in _pieces(flat, network):
                 if parameter.grad is not None:
                     parameter.grad.add_(piece)
-                offset += parameter.numel()
         return sum(losses)
 
     def close(self) -> None:
@@ -109,12 +108,11 @@ def _help(
             step = pipe.recv()
             if ahead is None or ahead[0] != step:
                 ahead = (step, task.draw(step, shards))
-            _copy_parameters(weights, network, into_network=True)
+            with torch.no_grad():
+                for parameter, piece in _pieces(weights, network):
+                    parameter.copy_(piece)
             loss = gradient(task, network, ahead[1], step, options, part)
-            offset = 0
-            for parameter in network.parameters():
-                piece = flat[offset : offset + parameter.numel()].view(parameter.shape)
+            for parameter, piece in _pieces(flat, network):
                 piece.zero_() if parameter.grad is None else piece.copy_(parameter.grad)
-                offset += parameter.numel()
             pipe.send(loss)
             ahead = (step + 1, task.draw(step + 1, shards))  # while the leader moves the weights
