@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from geogame.training.status import State, Status, write_status
+from geogame.training.status import Status, ending, write_status
 
 BEAT_S: Final = 0.5
 Progress = Callable[[str, int, int], None]
@@ -59,6 +59,5 @@ class _Pulse:
         write_status(self._folder, self._status)
 
     def end(self, error: BaseException | None) -> None:
-        state: State = "done" if error is None else "stopped" if isinstance(error, KeyboardInterrupt) else "failed"
-        message = "" if error is None else str(error) or type(error).__name__
+        state, message = ending(error)
         write_status(self._folder, replace(self._status, state=state, message=message, eta_s=None, beat_s=time.time()))

@@ -7,8 +7,7 @@ import hashlib
 import math
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,6 +24,7 @@ from geogame.training.names import BEST_FILE, LAST_FILE
 from geogame.training.parallel import Helpers
 from geogame.training.recipe import Recipe, TrainingSection
 from geogame.training.schedule import learning_rate, stalled
+from geogame.training.signals import taken
 from geogame.training.stages import freeze_until_asked, parameter_groups
 from geogame.training.state import (
     RunState,
@@ -150,7 +150,7 @@ class Trainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         began_s, before_s = time.monotonic(), self.state.elapsed_s
         saved_s = began_s
-        with self._stop_on_signals():
+        with taken(self._stop_after_step, signal.SIGINT, signal.SIGTERM):
             while (progress := self._agreed()) < 1 and (max_steps is None or self.state.step < max_steps):
                 loss = self.train_step(progress)
                 now_s = time.monotonic()
@@ -273,25 +273,11 @@ class Trainer:
         save_state(self.folder, self.state, self.network, self.average, self.optimiser)
         write_history(self.folder, self.state.history)
 
-    @contextmanager
-    def _stop_on_signals(self) -> Iterator[None]:
+    def _stop_after_step(self, number: int, frame: FrameType | None) -> None:
         """Let the first Ctrl-C or SIGTERM end the step under way; a second one ends at once."""
-
-        def stop(number: int, frame: FrameType | None) -> None:
-            if self._stop:
-                signal.default_int_handler(number, frame)
-            self._stop = True
-
-        try:
-            before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        except ValueError:  # not the main thread, which alone gets signals
-            yield
-            return
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        if self._stop:
+            signal.default_int_handler(number, frame)
+        self._stop = True
 
 
 def make_optimiser(network: Any, options: TrainingSection) -> torch.optim.Optimizer:

@@ -32,7 +32,8 @@ from geogame.errors import SourceError, UsageError
 from geogame.geolocators.checkpoint import write_text
 from geogame.sources.lock import folder_lock
 from geogame.training.names import EVENTS_FOLDER, LAST_FILE, LOG_FILE
-from geogame.training.status import Status, write_status
+from geogame.training.signals import taken
+from geogame.training.status import Status, ending, write_status
 from geogame.training.steplog import StepLog
 
 if TYPE_CHECKING:
@@ -146,12 +147,10 @@ class Run:
         """Write how it ended: done, stopped by a signal, or failed with a message."""
         if self._events is not None:
             self._events.close()
+        state, message = ending(error)
+        self.status = replace(self.status, state=state, message=message, eta_s=None)
         if error is None:
-            self.status = replace(self.status, state="done", doing="done", progress=1.0, eta_s=0.0)
-        elif isinstance(error, KeyboardInterrupt):
-            self.status = replace(self.status, state="stopped", eta_s=None)
-        else:
-            self.status = replace(self.status, state="failed", eta_s=None, message=str(error) or type(error).__name__)
+            self.status = replace(self.status, doing="done", progress=1.0, eta_s=0.0)
         self._beat(at_once=True)
         self.log(f"{self.status.state}{': ' if self.status.message else ''}{self.status.message}")
 
@@ -187,7 +186,7 @@ def open_run(folder: Path, words: Sequence[str], *, resume: bool) -> Iterator[Ru
         if (folder / LAST_FILE).exists() and not resume:
             message = f"{folder} already holds a run; add --resume to go on with it, or choose another --out"
             raise UsageError(message)
-        held.enter_context(_interrupted_by_sigterm())
+        held.enter_context(taken(signal.default_int_handler, signal.SIGTERM))  # before and after training too
         run = Run(folder)
         run.log(f"began: {' '.join(words)}")
         run.doing("opening the dataset")
@@ -197,20 +196,6 @@ def open_run(folder: Path, words: Sequence[str], *, resume: bool) -> Iterator[Ru
             run.end(error)
             raise
         run.end(None)
-
-
-@contextmanager
-def _interrupted_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM do what Ctrl-C does, so that a run that is stopped before or after its training says so too."""
-    try:
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    except ValueError:  # not the main thread, which alone gets signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def gpu_bytes(device: torch.device) -> int | None:

@@ -95,6 +95,15 @@ class Status:
         return "silent" if quiet else "running"
 
 
+def ending(error: BaseException | None) -> tuple[State, str]:
+    """State and message of work that ended: done, stopped by Ctrl-C or a signal, or failed with what it raised."""
+    if error is None:
+        return "done", ""
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped", ""
+    return "failed", str(error) or type(error).__name__
+
+
 def write_status(folder: Path, status: Status) -> None:
     """Write ``status.json`` so that it is there whole or not at all."""
     write_text(folder / STATUS_FILE, json.dumps(asdict(status), indent=1) + "\n")
