@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from geogame.sources.builder import build
 from geogame.sources.options import TimeMachine
 from geogame.sources.presets import preset_options
-from geogame.sources.rendered import RenderedSource
 from geogame.world.place import Place
 
 OPTIONS = replace(
@@ -66,8 +65,5 @@ def paint(
 
 def build_dated(out: Path) -> Path:
     """Build a small catalog of this town in one process."""
-    source = RenderedSource(
-        render=paint, warm_up=stand_in.no_warm_up, is_water=stand_in.all_land, fingerprint=stand_in.fingerprint
-    )
-    build(OPTIONS, out, source=source, workers=1)
+    build(OPTIONS, out, source=stand_in.source(paint), workers=1)
     return out

@@ -62,9 +62,7 @@ def paint(
 
 def source() -> RenderedSource:
     """Return this world as a source."""
-    return RenderedSource(
-        render=paint, warm_up=stand_in.no_warm_up, is_water=stand_in.all_land, fingerprint=stand_in.fingerprint
-    )
+    return stand_in.source(paint)
 
 
 def build_gradient(out: Path, options: BuildOptions = OPTIONS) -> Path:

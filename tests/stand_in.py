@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -74,9 +74,9 @@ def fingerprint() -> str:
     return FINGERPRINT
 
 
-def source(painter: Painter | None = None) -> RenderedSource:
-    """Return the stand-in world as a source."""
-    return RenderedSource(render=painter or Painter(), warm_up=no_warm_up, is_water=all_land, fingerprint=fingerprint)
+def source(paint: Callable[..., NDArray[np.uint8]] | None = None) -> RenderedSource:
+    """Return a source of this world, or of another painter's pictures of it."""
+    return RenderedSource(render=paint or Painter(), warm_up=no_warm_up, is_water=all_land, fingerprint=fingerprint)
 
 
 def build_stand_in(out: Path, painter: Painter | None = None, **changes: object) -> BuildReport:
