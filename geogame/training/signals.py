@@ -10,7 +10,10 @@ from types import FrameType
 
 @contextmanager
 def taken(handler: Callable[[int, FrameType | None], None], *numbers: signal.Signals) -> Iterator[None]:
-    """Let a handler take some signals inside the block; outside the main thread, which alone gets them, change nothing."""
+    """Let a handler take some signals inside the block.
+
+    Outside the main thread, which alone gets signals, nothing changes.
+    """
     try:
         before = {number: signal.signal(number, handler) for number in numbers}
     except ValueError:  # not the main thread
