@@ -85,6 +85,9 @@ def load_geolocator(name_or_path: str | Path, device: str | None = None) -> Geol
     folder = model_folder(name_or_path)
     kind = read_note(folder).geolocator
     if kind not in GEOLOCATORS:
-        message = f"checkpoint {folder} is a {kind!r}, which this version does not know ({', '.join(GEOLOCATORS)})"
+        message = (
+            f"checkpoint {folder} is a {kind!r}, and this version knows {', '.join(GEOLOCATORS)}; open it with the "
+            "version that wrote it, or train it anew"
+        )
         raise CheckpointError(message)
     return GEOLOCATORS[kind](folder, device)

@@ -14,6 +14,7 @@ from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators.base import Floats, Prediction
 from geogame.geolocators.checkpoint import (
     METRICS_FILE,
+    REMEDY,
     WEIGHTS_FILE,
     CheckpointNote,
     load_weights,
@@ -98,7 +99,7 @@ class NetworkGeolocator:
             message = f"checkpoint {folder}: its configuration cannot be built ({error}); train it anew"
             raise CheckpointError(message) from error
         if config.cells != len(partition):
-            message = f"checkpoint {folder} is for {config.cells} cells, the partition has {len(partition)}"
+            message = f"checkpoint {folder} is for {config.cells} cells, the partition has {len(partition)}; {REMEDY}"
             raise CheckpointError(message)
         path = folder / WEIGHTS_FILE
         tensors, _ = read_tensors(path)

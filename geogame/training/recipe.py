@@ -173,9 +173,11 @@ class Recipe(Section):
             message = f"unknown profile {name!r}; choose full or bench"
             raise RecipeError(message)
         raw = self.model_dump(mode="json")
-        unknown = sorted(set(self.bench) - (set(raw) - {"name", "title", "bench"}))
+        tables = set(raw) - {"name", "title", "bench"}
+        unknown = sorted(set(self.bench) - tables)
         if unknown:
-            message = f"recipe {self.name}: bench.{unknown[0]}: there is no such table to change"
+            known = ", ".join(sorted(tables))
+            message = f"recipe {self.name}: bench.{unknown[0]}: there is no such table to change; choose among {known}"
             raise RecipeError(message)
         for table, entries in self.bench.items():
             same_kind = entries.get("kind", (raw[table] or {}).get("kind")) == (raw[table] or {}).get("kind")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from geogame.errors import CheckpointError, GeogameError, UsageError
-from geogame.geolocators.checkpoint import METRICS_FILE
+from geogame.geolocators.checkpoint import METRICS_FILE, REMEDY
 from geogame.training.environment import ENVIRONMENT_FILE, PROJECT, SETTINGS_FILE, Order, read_order
 from geogame.training.names import HISTORY_FILE, LAST_FILE, LOG_FILE, OUTPUT_FILE, RECIPE_FILE
 from geogame.training.process import is_alive, launch, started_at, terminate
@@ -137,7 +137,7 @@ def read_epochs(entry: Entry) -> list[dict[str, Any]]:
     try:
         return list(json.loads(path.read_text("utf-8"))["curve"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} holds no curve of the training ({type(error).__name__}: {error})"
+        message = f"{path} holds no curve of the training ({type(error).__name__}: {error}); {REMEDY}"
         raise CheckpointError(message) from error
 
 
