@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from geogame.catalog import Catalog
     from geogame.geolocators.trained import NetworkGeolocator
+    from geogame.partitions import Partition
     from geogame.training.environment import Order
     from geogame.training.loop import Report, Trainer
     from geogame.training.recipe import Recipe
@@ -171,25 +172,17 @@ def measure(
     return evaluate(geolocator, index, catalog, split, train_catalog, progress)
 
 
-def make_trainer(
-    recipe: Recipe,
-    catalog: Catalog,
-    folder: Path,
-    resume: bool,
-    device: str | None,
-    time_budget_min: float | None,
-    init: str | None = None,
-    run: Run | None = None,
-) -> tuple[Trainer, Any]:
-    """Check that recipe and catalog fit, open the cache and build the trainer; ``run`` is told of what is done."""
-    from geogame.datasets import open_table
-    from geogame.geolocators import model_folder
-    from geogame.geolocators.device import describe_device, pick_device
+def fitting_partition(recipe: Recipe, catalog: Catalog) -> Partition:
+    """Load a recipe's cells and make sure that a dataset is cut into them.
+
+    Raises
+    ------
+    RecipeError
+        If the dataset is of another region.
+    CheckpointError
+        If it is cut into other cells.
+    """
     from geogame.partitions import load_partition
-    from geogame.training.ancestor import Ancestor
-    from geogame.training.loop import Trainer, short_hash
-    from geogame.training.tasks import make_task
-    from geogame.training.team import Team
 
     if catalog.info.region != recipe.data.region:
         message = (
@@ -204,6 +197,29 @@ def make_trainer(
             f"({recipe.data.partition} of {recipe.data.region}); build it anew"
         )
         raise CheckpointError(message)
+    return partition
+
+
+def make_trainer(
+    recipe: Recipe,
+    catalog: Catalog,
+    folder: Path,
+    resume: bool,
+    device: str | None,
+    time_budget_min: float | None,
+    init: str | None = None,
+    run: Run | None = None,
+) -> tuple[Trainer, Partition]:
+    """Check that recipe and catalog fit, open the cache and build the trainer; ``run`` is told of what is done."""
+    from geogame.datasets import open_table
+    from geogame.geolocators import model_folder
+    from geogame.geolocators.device import describe_device, pick_device
+    from geogame.training.ancestor import Ancestor
+    from geogame.training.loop import Trainer, short_hash
+    from geogame.training.tasks import make_task
+    from geogame.training.team import Team
+
+    partition = fitting_partition(recipe, catalog)
     chosen = pick_device(device)
     team = Team.join(chosen)
     if team.leads:
@@ -254,7 +270,7 @@ def parse_headings(text: str | None, count: int, canonical_deg: tuple[float, ...
     """Headings of ``count`` pictures: as given, else the first canonical ones."""
     if text is None:
         if count > len(canonical_deg):
-            message = f"{count} pictures were given, this model sees at most {len(canonical_deg)}"
+            message = f"{count} pictures were given, this model sees at most {len(canonical_deg)}; give fewer"
             raise UsageError(message)
         return list(canonical_deg[:count])
     try:
@@ -277,7 +293,7 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
         with Image.open(path) as image:
             return np.asarray(image.convert("RGB"))
     except (OSError, SyntaxError, ValueError) as error:
-        message = f"{path} cannot be read as a picture ({error})"
+        message = f"{path} cannot be read as a picture ({error}); give a JPEG, PNG or WebP file"
         raise UsageError(message) from error
 
 
