@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import shapely
 
-from geogame.geo import ScoreScale
+from geogame.geo import diagonal_scale
 from geogame.regions import REGIONS, Region
 from geogame.sources.options import BuildOptions
 
@@ -24,7 +24,7 @@ def toy_region() -> Region:
         title="Two cells",
         polygon=shapely.box(-96.25, 40.5, -95.75, 40.7),
         provenance="made for tests",
-        score_scale=ScoreScale("diagonal", 50.0),
+        score_scale=diagonal_scale(-96.25, 40.5, -95.75, 40.7),
         headings_deg=(0.0, 90.0, 180.0, 270.0),
     )
 
