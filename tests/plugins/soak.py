@@ -1,4 +1,7 @@
-"""Long randomised tests (tests/soak): run only with ``--soak HOW_MUCH``, from a seed that is printed."""
+"""Long randomised tests (tests/soak): run only with ``--soak HOW_MUCH``, from a seed that is printed.
+
+Tests marked ``whole_soak`` have no shorter form, and run from ``--soak 1`` upwards.
+"""
 
 from pathlib import Path
 
@@ -19,13 +22,20 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return f"soak: {config.getoption('--soak'):g} of full length, --soak-seed {config.getoption('--soak-seed')}"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "whole_soak: has no shorter form; runs in a soak of full length alone")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--soak"):
-        return
-    soak = [item for item in items if FOLDER in item.path.parents]
-    if soak:
-        items[:] = [item for item in items if item not in soak]
-        config.hook.pytest_deselected(items=soak)
+    share = config.getoption("--soak")
+    left_out = [
+        item
+        for item in items
+        if (not share and FOLDER in item.path.parents) or (share < 1 and item.get_closest_marker("whole_soak"))
+    ]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture

@@ -55,3 +55,10 @@ def test_a_soak_scales_its_rounds_and_takes_its_seed(tmp_path, share, rounds):
     text = f"def test_it(soak_rounds, soak_seed):\n    assert (soak_rounds(1000), soak_seed) == ({rounds}, 7)\n"
     (tmp_path / "test_some.py").write_text(text)
     assert "1 passed" in _run(tmp_path, "--soak", share, "--soak-seed", "7")
+
+
+def test_what_has_no_shorter_form_runs_in_a_whole_soak_alone(tmp_path):
+    (tmp_path / "test_some.py").write_text("import pytest\n\n@pytest.mark.whole_soak\ndef test_it():\n    pass\n")
+    assert "1 deselected" in _run(tmp_path)
+    assert "1 deselected" in _run(tmp_path, "--soak", "0.5")
+    assert "1 passed" in _run(tmp_path, "--soak", "1.0")

@@ -1,6 +1,6 @@
 """Whether every recipe's network in full size learns: thirty steps on 32 pictures at least halve its loss."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -45,9 +45,9 @@ def batches(batch: int) -> Iterator[torch.Tensor]:
         yield from torch.randperm(PICTURES).split(batch)
 
 
-@pytest.mark.slow
+@pytest.mark.whole_soak
 @pytest.mark.parametrize("name", BATCH)
-def test_thirty_steps_on_32_pictures_halve_the_loss(name: str, soak_rounds: Callable[[int], int]) -> None:
+def test_thirty_steps_on_32_pictures_halve_the_loss(name: str) -> None:
     recipe = load_recipe(name).with_weights("random")
     network, cells = network_of(recipe), torch.arange(PICTURES) % SHOWN
     mask = torch.ones(PICTURES, 1, dtype=torch.bool)
@@ -68,7 +68,7 @@ def test_thirty_steps_on_32_pictures_halve_the_loss(name: str, soak_rounds: Call
     options = recipe.training.model_copy(update={"learning_rate": RATE.get(name, recipe.training.learning_rate)})
     before, optimiser = whole(), make_optimiser(network, options)
     network.train()
-    for _, rows in zip(range(soak_rounds(STEPS)), batches(BATCH[name]), strict=False):
+    for _, rows in zip(range(STEPS), batches(BATCH[name]), strict=False):
         optimiser.zero_grad()
         loss(rows).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), options.clip)
