@@ -158,7 +158,7 @@ def install(venv, dev, environ):
     """Bring the environment up to date; return whether anything had to be done."""
     build = wanted_build(environ)
     requirements = ROOT / "requirements.txt"
-    files = [requirements] + ([ROOT / "requirements-dev.txt"] if dev else [])
+    files = [requirements] + ([ROOT / f"requirements-{part}.txt" for part in ("scale", "photo", "dev")] if dev else [])
     stamp = venv / ("geogame-dev.stamp" if dev else "geogame.stamp")
     current = fingerprint(files, build)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == current and environment_python(venv).exists():
