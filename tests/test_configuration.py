@@ -42,13 +42,15 @@ def test_streamlit_knows_every_option_that_is_set():
     assert set(flat) <= known
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-scale.txt", "requirements-photo.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-scale.txt", "requirements-photo.txt", "requirements-dev.txt"]
+)
 def test_every_requirement_has_a_lower_bound_and_a_reason(name):
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     requirements = [i for i, line in enumerate(lines) if line and not line.startswith(("#", "-r"))]
     assert requirements
     for i in requirements:
-        assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+(,<[\d.]+)?", lines[i])
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?>=[\d.]+(,<[\d.]+)?", lines[i])
         assert lines[i - 1].startswith("# ")
 
 
