@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from geogame.errors import UsageError
 from geogame.evaluation.metrics import cell_ranks, errors_km, figures, paired_difference
-from geogame.evaluation.report import Floats, ProgressCall, check_fit, choose_split, truth_of
+from geogame.evaluation.report import Floats, ProgressCall, check_fit, choose_split, far_from_training, truth_of
 from geogame.evaluation.views import believe, catalog_reader, read_views
 from geogame.regions import load_region
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geogame.catalog import Catalog
     from geogame.geolocators.trained import NetworkGeolocator
 
@@ -51,6 +53,8 @@ def compare(
     catalog: Catalog,
     split: str,
     progress: ProgressCall,
+    *,
+    apart_from: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
     """Compare two groups of models, for example one system's seeds with another's.
 
@@ -66,17 +70,20 @@ def compare(
         ``auto`` must mean the same for all of them; else name it.
     progress
         Called with ``(model, done, total)``.
+    apart_from
+        Training indices (`geogame.geolocators.checkpoint.read_index`), such as that of a backbone which the models
+        share: places less than 5 km from any of theirs are left out.
 
     Returns
     -------
     dict
-        ``split``, ``n``, ``models`` and ``against`` (figures by name), ``warnings``, and ``difference`` (models minus
+        ``split``, ``n``, ``left_out``, ``models`` and ``against`` (figures by name), ``warnings``, and ``difference`` (models minus
         against) of the mean ``error_km``, ``score`` and ``top1``, each with ``ci95`` and ``excludes_zero``.
 
     Raises
     ------
     UsageError
-        If ``auto`` means different splits, or the split has no place.
+        If ``auto`` means different splits, or the split has no place (left).
     """
     told = [f"{model.name}: {warning}" for model in (*models, *against) for warning in check_fit(model, catalog)]
     splits = sorted({choose_split(model, catalog, split) for model in (*models, *against)})
@@ -87,6 +94,8 @@ def compare(
     if len(part) == 0:
         message = f"split {splits[0]!r} of {catalog.path} has no places; choose another --split"
         raise UsageError(message)
+    whole = len(part)
+    part = _apart(part, apart_from)
     scale = load_region(catalog.info.region).score_scale
     groups = {
         name: [Answers.of(model, part, progress) for model in group]
@@ -103,6 +112,7 @@ def compare(
     return {
         "split": splits[0],
         "n": len(part),
+        "left_out": whole - len(part),
         "warnings": list(dict.fromkeys(told)),
         **{
             name: [{"name": each.name, **figures(each.errors_km, scale, each.ranks)} for each in group]
@@ -110,3 +120,14 @@ def compare(
         },
         "difference": {name: paired_difference(means["models"][name], means["against"][name]) for name in QUANTITIES},
     }
+
+
+def _apart(catalog: Catalog, indices: Sequence[pd.DataFrame]) -> Catalog:
+    truth = truth_of(catalog)
+    far = np.ones(len(catalog), dtype=bool)
+    for index in indices:
+        far &= far_from_training(index, truth)
+    if not far.any():
+        message = "every place lies close to a training place of the models to keep apart from; none is left to compare on"
+        raise UsageError(message)
+    return catalog if far.all() else catalog.only(np.flatnonzero(far))
