@@ -214,7 +214,8 @@ def make_trainer(
     from geogame.datasets import open_table
     from geogame.geolocators import model_folder
     from geogame.geolocators.device import describe_device, pick_device
-    from geogame.training.ancestor import Ancestor
+    from geogame.geolocators.networks.pretrained import MODEL
+    from geogame.training.ancestor import Ancestor, Lender
     from geogame.training.loop import Trainer, short_hash
     from geogame.training.tasks import make_task
     from geogame.training.team import Team
@@ -240,6 +241,9 @@ def make_trainer(
     init = init or recipe.training.init
     if init is not None:
         trainer.start_from(Ancestor.open(model_folder(init), catalog))
+    weights = str(getattr(recipe.geolocator, "weights", ""))
+    if weights.startswith(MODEL):
+        trainer.lender = Lender.open(model_folder(weights.removeprefix(MODEL)), catalog)
     if resume:
         trainer.resume()
         _say(run, f"resumed at step {trainer.state.step}")

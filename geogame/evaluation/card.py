@@ -157,6 +157,7 @@ def write_card(folder: Path) -> None:
             f"({extra.get('training_device', '?')}); seed {note.training_seed}."
         ),
         *_beginnings(extra.get("init")),
+        *_borrowed(extra.get("backbone")),
         (
             f"- Input {note.config['size'][1]}x{note.config['size'][0]} pixels a view, headings "
             f"{', '.join(f'{heading:g}°' for heading in note.headings_deg)}; missing views are masked."
@@ -235,6 +236,16 @@ def _beginnings(init: dict[str, Any] | None) -> list[str]:
         )
         init = init.get("init")
     return lines
+
+
+def _borrowed(backbone: dict[str, Any] | None) -> list[str]:
+    """Name the checkpoint whose convolutions it has, which have seen that one's training places too."""
+    if not backbone:
+        return []
+    return [
+        f"- Its convolutions are those of `{backbone['name']}` (sha256 {backbone['weights_sha256'][:12]}), trained on "
+        "other places: leave test places near those out before comparing (`compare --apart-from`)."
+    ]
 
 
 def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:

@@ -77,8 +77,9 @@ def compare(
     Returns
     -------
     dict
-        ``split``, ``n``, ``left_out``, ``models`` and ``against`` (figures by name), ``warnings``, and ``difference`` (models minus
-        against) of the mean ``error_km``, ``score`` and ``top1``, each with ``ci95`` and ``excludes_zero``.
+        ``split``, ``n``, ``left_out``, ``models`` and ``against`` (figures by name), ``warnings``, and ``difference``
+        (models minus against) of the mean ``error_km``, ``score`` and ``top1``, each with its ``ci95`` and
+        ``excludes_zero``.
 
     Raises
     ------
@@ -128,6 +129,6 @@ def _apart(catalog: Catalog, indices: Sequence[pd.DataFrame]) -> Catalog:
     for index in indices:
         far &= far_from_training(index, truth)
     if not far.any():
-        message = "every place lies close to a training place of the models to keep apart from; none is left to compare on"
+        message = "every place lies close to a training place of a model to keep apart from; none is left to compare on"
         raise UsageError(message)
     return catalog if far.all() else catalog.only(np.flatnonzero(far))

@@ -82,6 +82,7 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
             "training_device": next(trainer.network.parameters()).device.type,
             "source": catalog.info.source,
             **({"init": trainer.ancestor.as_json()} if trainer.ancestor else {}),
+            **({"backbone": trainer.lender.as_json()} if trainer.lender else {}),
         },
     )
     write_note(folder, note)
@@ -92,8 +93,10 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
 
 def _builds(trainer: Trainer, catalog: Catalog) -> list[str]:
     """Every catalog whose training places the weights have seen, the latest first."""
-    earlier = trainer.ancestor.note.dataset_build_ids if trainer.ancestor else []
-    return list(dict.fromkeys([catalog.info.build_id, *earlier]))
+    before = (each for each in (trainer.ancestor, trainer.lender) if each is not None)
+    return list(
+        dict.fromkeys([catalog.info.build_id, *(build for each in before for build in each.note.dataset_build_ids)])
+    )
 
 
 def choose_decoding(task: ClassificationTask, network: Network) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -139,7 +142,7 @@ def write_index(
     states = np.concatenate([output.state.cpu().numpy() for output in task.outputs(network, rows[chosen])])
     mean, basis = principal_axes(states.astype(np.float64), EMBEDDING)
     embedding = (states - mean) @ basis
-    scale = np.abs(embedding).max() / 127
+    scale = (np.abs(embedding).max() or 1.0) / 127
     small = np.rint(embedding / scale).astype(np.int8)
     colours = np.concatenate(
         [colour_statistics(task.table.pixels[part]) for part in np.array_split(rows[chosen], 64) if len(part)]

@@ -18,7 +18,7 @@ import torch
 from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, load_weights
 from geogame.training.ahead import Ahead
-from geogame.training.ancestor import Ancestor
+from geogame.training.ancestor import Ancestor, Lender
 from geogame.training.memory import too_large
 from geogame.training.names import BEST_FILE, LAST_FILE
 from geogame.training.parallel import Helpers
@@ -98,6 +98,7 @@ class Trainer:
         self.steps_per_epoch = task.steps_per_epoch
         self.step_loss, self.views = math.nan, 0
         self.ancestor: Ancestor | None = None
+        self.lender: Lender | None = None
         self.helpers: Helpers | None = None
         self.ahead = Ahead(task, team.shards, self.device)
         self._stop = False

@@ -66,3 +66,18 @@ def test_an_ancestor_that_saw_held_out_places_is_refused(ancestor: Path, tiny_re
     other = gradient_world.build_gradient(tmp_path / "other", same_places_other_splits)
     with pytest.raises(CheckpointError, match="holds out for validation or test"):
         trainer(tiny_recipe, other, tmp_path / "run", ancestor)
+
+
+def test_a_backbone_of_a_model_that_saw_held_out_places_is_refused(
+    ancestor: Path, tiny_recipe: Path, gradient_folder: Path, tmp_path: Path
+) -> None:
+    borrowing = tmp_path / "borrowing.toml"
+    text = tiny_recipe.read_text("utf-8").replace("[geolocator]", f'[geolocator]\nweights = "model:{ancestor}"')
+    borrowing.write_text(text, "utf-8")
+    second = trainer(borrowing, gradient_folder, tmp_path / "second")
+    assert second.lender is not None
+    assert second.lender.note.dataset_build_ids == [open_catalog(gradient_folder).info.build_id]
+    same_places_other_splits = replace(gradient_world.OPTIONS, splits=(("train", 0.3), ("val", 0.3), ("test", 0.4)))
+    other = gradient_world.build_gradient(tmp_path / "other", same_places_other_splits)
+    with pytest.raises(CheckpointError, match="holds out for validation or test"):
+        trainer(borrowing, other, tmp_path / "third")
