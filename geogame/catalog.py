@@ -114,7 +114,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class CatalogInfo:
-    """What ``catalog.json`` says: how the catalog was made, what it was made from, and how much there is."""
+    """What ``catalog.json`` says: how the catalog was made, what it was made from, and how much there is.
+
+    ``restricted`` says why its pictures must not be shown to anyone, in a sentence that goes on from "because"; it is
+    empty where they may be.
+    """
 
     format: int
     name: str
@@ -135,6 +139,7 @@ class CatalogInfo:
     options: dict[str, Any]
     counts: dict[str, int]
     tables: dict[str, dict[str, Any]]
+    restricted: str = ""
 
     @classmethod
     def from_json(cls, text: str, path: Path) -> CatalogInfo:
@@ -145,6 +150,7 @@ class CatalogInfo:
                 message = f"{path} has format {raw['format']!r}, this version reads {FORMAT}; build it anew"
                 raise CatalogError(message)
             raw["headings_deg"] = tuple(float(heading) for heading in raw["headings_deg"])
+            raw.setdefault("restricted", "")
             info = cls(**{entry.name: raw[entry.name] for entry in fields(cls)})
             info._check_kinds()
         except (ValueError, KeyError, TypeError) as error:

@@ -231,6 +231,7 @@ def describe(catalog: Catalog) -> dict[str, Any]:
         "image_bytes": _image_bytes(catalog),
         "licence": about.licence,
         "attribution": about.attribution,
+        "restricted": about.restricted,
     }
 
 

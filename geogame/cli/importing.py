@@ -74,6 +74,8 @@ def import_(
     if report.rejected:
         lost = ", ".join(f"{count} {reason}" for reason, count in report.rejected.items())
         note(f"Not taken: {lost}; each is listed in {out / 'rejected.csv'}")
+    if report.restricted:
+        note(f"Its pictures will not be shown in Play, Photo or Dataset: {report.restricted}")
     emit(
         {"path": str(out), "name": options.name, **asdict(report), "seconds": round(time.monotonic() - started, 1)},
         as_json,

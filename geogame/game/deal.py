@@ -45,6 +45,8 @@ def new_game(
     if look not in LOOKS:
         raise GameError(f"there is no look {look!r}; choose one of {', '.join(LOOKS)}")
     info = catalog.info
+    if info.restricted:
+        raise GameError(f"{info.name} cannot be played: {info.restricted}")
     scale = load_region(info.region).score_scale
     places = [catalog.location(name) for name in draw(catalog, rounds, seed, look)]
     return Game(

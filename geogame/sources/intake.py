@@ -30,6 +30,7 @@ from geogame.sources.photo_tables import Kept, ViewsLayout, lay_views, write_pho
 from geogame.sources.pictures import MAX_BYTES, Box, PictureError, keep_picture
 from geogame.sources.pool import TEMPORARY
 from geogame.sources.tables import write_whole
+from geogame.sources.terms import restriction
 
 REJECTED_FILE: Final = "rejected.csv"
 OUTSIDE: Final = "outside the region"
@@ -100,6 +101,8 @@ class ImportReport:
         How many were not taken, by reason; each is listed in ``rejected.csv``.
     cells_agreeing, cells_named
         Places whose layout names a cell, and those of them that lie in the cell of that number.
+    restricted
+        Why the pictures must not be shown; empty where they may be.
     """
 
     layout: str
@@ -109,6 +112,7 @@ class ImportReport:
     rejected: dict[str, int]
     cells_agreeing: int
     cells_named: int
+    restricted: str
 
 
 @dataclass(eq=False)
@@ -223,8 +227,9 @@ def _write(
     if not kept:
         raise SourceError(f"no picture of {job.folder} can be kept: {_reasons(job.rejected)}")
     source = PHOTOS if layout == PHOTOS else "folder"
+    restricted = restriction(layout, job.options.licence, (each for each in paths if each.path in kept))
     locations, named, agreeing = write_photo_tables(
-        job.out, source, identity, (job.options, job.partition), views, kept, cells
+        job.out, source, identity, (job.options, job.partition), views, kept, cells, restricted
     )
     _prune(job.out, {each.file for each in kept.values()})
     _write_rejected(job)
@@ -232,7 +237,7 @@ def _write(
     shutil.rmtree(job.out / TEMPORARY, ignore_errors=True)
     reasons = dict(Counter(each.reason for each in job.rejected).most_common())
     files = len({each.file for each in kept.values()})
-    return ImportReport(layout, locations, len(kept), files, reasons, agreeing, named)
+    return ImportReport(layout, locations, len(kept), files, reasons, agreeing, named, restricted)
 
 
 def _decoded(job: _Job, found: Sequence[Found]) -> Iterator[tuple[Found, Kept | str]]:

@@ -133,8 +133,9 @@ def write_photo_tables(
     layout: ViewsLayout,
     kept: Mapping[Path, Kept],
     cells: Mapping[Path, int],
+    restricted: str,
 ) -> tuple[int, int, int]:
-    """Write both tables and ``catalog.json``.
+    """Write both tables and ``catalog.json``, which says why the pictures are ``restricted``.
 
     Returns
     -------
@@ -183,6 +184,7 @@ def write_photo_tables(
         "seed": options.seed,
         "licence": "; ".join(name for name, _ in licences.most_common()),
         "attribution": options.attribution,
+        "restricted": restricted,
         "options": dict(identity),
         "counts": {
             "locations": locations.num_rows,
