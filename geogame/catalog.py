@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.errors import CatalogError
+from geogame.panoramas import PANORAMAS_FILE, Panorama, read_panoramas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +26,6 @@ FORMAT: Final = 1
 INFO_FILE: Final = "catalog.json"
 LOCATIONS_FILE: Final = "locations.parquet"
 VIEWS_FILE: Final = "views.parquet"
-PANORAMAS_FILE: Final = "panoramas.json"
-"""Lists the full turns that a catalog may hold beside its views; `sources.panoramas` writes it."""
 SPLITS: Final = ("train", "val", "test")
 UNUSED: Final = "unused"
 """Label of places in the gap between two splits: in none of them, though a gallery may show them."""
@@ -35,9 +33,6 @@ PLACE_COLUMN: Final = "place_id"
 """Names the place that several locations show on different dates; a table without it has one date a place."""
 # Confines a catalog to its folder: two hex digits, then the hash of the file's content.
 IMAGE_PATTERN: Final = r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:webp|jpg|png)"
-PANORAMAS_FOLDER: Final = "panoramas"
-PANORAMA_PATTERN: Final = rf"{PANORAMAS_FOLDER}/images/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.webp"
-PANORAMAS_REMEDY: Final = "repeat the `dataset panoramas` command that made it, or restore it from version control"
 REMEDY: Final = (
     "repeat the `dataset build` command that made this folder (it renders only what is missing), "
     "or restore the file from version control"
@@ -181,18 +176,6 @@ class CatalogInfo:
                 raise TypeError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Panorama:
-    """The full turn of a place, equirectangular; its middle column looks towards ``heading_deg``."""
-
-    location_id: str
-    file: str
-    sha256: str
-    width: int
-    height: int
-    heading_deg: float
-
-
 @dataclass(frozen=True, eq=False)
 class Catalog:
     """A catalog opened for reading.
@@ -270,7 +253,7 @@ class Catalog:
     @cached_property
     def panoramas(self) -> dict[str, Panorama]:
         """The full turns that lie beside the views, by place; most catalogs have none."""
-        return _read_panoramas(self.path / PANORAMAS_FILE, self.info.world_fingerprint)
+        return read_panoramas(self.path / PANORAMAS_FILE, self.info.world_fingerprint)
 
     def panorama(self, location_id: str) -> Path | None:
         """Where the full turn of a place lies, None where there is none."""
@@ -421,27 +404,6 @@ def _places_move(locations: pd.DataFrame) -> bool:
     """Tell whether the dates of a place differ in where it lies, or in their split."""
     differing = locations.groupby(PLACE_COLUMN)[["lat", "lon", "split"]].nunique() != 1
     return bool(differing.to_numpy().any())
-
-
-def _read_panoramas(path: Path, world_fingerprint: str) -> dict[str, Panorama]:
-    """Read the list of full turns; `CatalogError` if it is damaged or shows another world than the views."""
-    if not path.is_file():
-        return {}
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        found = [Panorama(**entry) for entry in raw["panoramas"]]
-        sound = all(isinstance(each.file, str) and re.fullmatch(PANORAMA_PATTERN, each.file) for each in found)
-        world = raw["world_fingerprint"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} is damaged ({type(error).__name__}: {error}); {PANORAMAS_REMEDY}"
-        raise CatalogError(message) from error
-    if not sound:
-        message = f"{path} names a file that is no panorama of this folder; {PANORAMAS_REMEDY}"
-        raise CatalogError(message)
-    if world != world_fingerprint:
-        message = f"{path} shows world {world}, the views beside it show {world_fingerprint}; {PANORAMAS_REMEDY}"
-        raise CatalogError(message)
-    return {each.location_id: each for each in found}
 
 
 def check_images(catalog: Catalog, workers: int | None = None) -> list[str]:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from geogame.catalog import PANORAMAS_FILE, PANORAMAS_FOLDER, Catalog, Panorama, open_catalog
+from geogame.catalog import Catalog, open_catalog
+from geogame.panoramas import PANORAMAS_FILE, PANORAMAS_FOLDER, Panorama
 
 SECTORS = 16
 """Colours around the horizon: one for each 22.5 degrees, the first from north eastwards."""

@@ -12,11 +12,12 @@ from typing import Final
 import pandas as pd
 
 from geogame.audit import NEAR_KM, read_training_index
-from geogame.catalog import Catalog, CatalogInfo, Panorama, View
+from geogame.catalog import Catalog, CatalogInfo, View
 from geogame.errors import GameError, WorldError
 from geogame.game.ahead import PANORAMA_SIZE, Drawn
 from geogame.game.deal import HELD_OUT, check_opponents
 from geogame.game.model import Game, Look, Round
+from geogame.panoramas import Panorama
 from geogame.partitions import load_partition
 from geogame.regions import load_region
 from geogame.sources.options import BuildOptions

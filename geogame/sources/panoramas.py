@@ -16,8 +16,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geogame.catalog import PANORAMAS_FILE, PANORAMAS_FOLDER, Catalog, Panorama
+from geogame.catalog import Catalog
 from geogame.errors import UsageError, WorldError
+from geogame.panoramas import PANORAMAS_FILE, PANORAMAS_FOLDER, Panorama
 from geogame.sources.builder import Progress, cores, disk_errors
 from geogame.sources.ledger import LEDGER_FILE, Ledger, image_file, intact, read_ledger
 from geogame.sources.lock import folder_lock

@@ -9,9 +9,10 @@ import pytest
 import stand_in
 from killing import content
 
-from geogame.catalog import PANORAMAS_FILE, check_images, open_catalog
+from geogame.catalog import check_images, open_catalog
 from geogame.errors import CatalogError, SourceError, UsageError
 from geogame.geo import EARTH_RADIUS_KM
+from geogame.panoramas import PANORAMAS_FILE
 from geogame.sources.panoramas import PanoramaOptions, PanoramaReport, add_panoramas, pick_places
 from geogame.world.place import unit_vectors
 
