@@ -7,10 +7,10 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from geogame.cli.options import Json
 from geogame.cli.output import emit
 from geogame.errors import UsageError
 
-JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 ReplaceOption: TypeAlias = Annotated[bool, typer.Option("--replace", help="Overwrite one of that name.")]
 
 
@@ -37,7 +37,7 @@ def add_region(
     country: Annotated[str | None, typer.Option(help="Or a country, as Natural Earth draws it (coarse).")] = None,
     title: Annotated[str, typer.Option(help="What people read; NAME when not given.")] = "",
     replace: ReplaceOption = False,
-    as_json: JsonOption = False,
+    as_json: Json = False,
 ) -> None:
     """Add a region, for all commands on this machine. Outlines are as drawn by their source."""
     from geogame.partitions.area import area_km2
@@ -76,7 +76,7 @@ def add_partition(
     dataset: Annotated[Path, typer.Option(metavar="DIR", help="The dataset whose training places decide.")],
     at_most: Annotated[int, typer.Option(min=1, help="So many training places a cell.")],
     replace: ReplaceOption = False,
-    as_json: JsonOption = False,
+    as_json: Json = False,
 ) -> None:
     """Cut a dataset's region into cells that hold at most so many of its training places each (PlaNet's idea)."""
     from geogame.catalog import open_catalog

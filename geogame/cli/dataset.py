@@ -5,24 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geogame.cli.importing import import_
+from geogame.cli.options import CatalogFolder, Device, Json, SplitFile
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
     from geogame.sources.options import BuildOptions
-
-JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-FolderArgument: TypeAlias = Annotated[Path, typer.Argument(metavar="DIR", help="A catalog's folder.")]
-
-SplitFileOption: TypeAlias = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Take the splits from this file of `dataset split`.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -63,7 +57,7 @@ def build(
     limit: Annotated[int | None, typer.Option(help="So many places only; every cell's first come first.")] = None,
     engine: Annotated[str, typer.Option(help="local: one process a core.")] = "local",
     workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
-    as_json: JsonOption = False,
+    as_json: Json = False,
 ) -> None:
     """Build a dataset. Interrupted in any way, the same command resumes it."""
     from geogame.cli.collection import run_collection
@@ -175,13 +169,13 @@ def _run_build(options: BuildOptions, out: Path, workers: int | None, *, as_json
 
 
 def panoramas(
-    folder: FolderArgument,
+    folder: CatalogFolder,
     *,
     count: Annotated[int, typer.Option(help="So many places, far from one another.")] = 44,
     width: Annotated[int, typer.Option(help="Pixels; the height is half of it.")] = 2048,
     quality: Annotated[int, typer.Option(help="WebP quality, 1 to 100.")] = 80,
     workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
-    as_json: JsonOption = False,
+    as_json: Json = False,
 ) -> None:
     """Draw the full turn of some of a dataset's places beside its views. Interrupted, the same command resumes."""
     from geogame.catalog import open_catalog
@@ -198,7 +192,7 @@ def panoramas(
     emit({"path": str(folder), **asdict(report)}, as_json=as_json)
 
 
-def info(folder: FolderArgument, as_json: JsonOption = False) -> None:
+def info(folder: CatalogFolder, as_json: Json = False) -> None:
     """Say what a dataset holds and how it was made."""
     from geogame.catalog import open_catalog
 
@@ -240,7 +234,7 @@ def _image_bytes(catalog: Catalog) -> int:
     return sum(path.stat().st_size for path in (catalog.path / "images").glob("*/*") if path.is_file())
 
 
-def check(folder: FolderArgument, as_json: JsonOption = False) -> None:
+def check(folder: CatalogFolder, as_json: Json = False) -> None:
     """Verify every image of a dataset: present, unchanged, decodes, right size. Exit code 1 if any is not."""
     from geogame.catalog import check_images, open_catalog
 
@@ -255,7 +249,7 @@ def check(folder: FolderArgument, as_json: JsonOption = False) -> None:
 
 
 def split(
-    folder: FolderArgument,
+    folder: CatalogFolder,
     rule: Annotated[
         str, typer.Option(help="random, kfold:K, kfold:K:F (F is the test fold), buffer:5km or buffer:200m.")
     ],
@@ -265,7 +259,7 @@ def split(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="DIR/splits/RULE-seedN.parquet by default; overwritten.")
     ] = None,
-    as_json: JsonOption = False,
+    as_json: Json = False,
 ) -> None:
     """Divide a dataset anew, in a file beside it that train, evaluate and audit take as --split-file."""
     from geogame.audit import nearest_places
@@ -296,7 +290,7 @@ def split(
 
 
 def audit(
-    folder: FolderArgument,
+    folder: CatalogFolder,
     *,
     against: Annotated[
         Path | None,
@@ -307,12 +301,12 @@ def audit(
         ),
     ] = None,
     gap: Annotated[str, typer.Option(help="Places of two splits closer than this are a leak, 5km or 200m.")] = "100m",
-    split_file: SplitFileOption = None,
+    split_file: SplitFile = None,
     model: Annotated[
         str | None, typer.Option(help="Also look with this model: near-duplicates by embedding, hidden strips.")
     ] = None,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto.")] = None,
-    as_json: JsonOption = False,
+    device: Device = None,
+    as_json: Json = False,
 ) -> None:
     """Look for leaks: places, scenes and pictures on both sides of a division. Exit code 1 on a leak."""
     from geogame.cli.audit import audit_against, audit_one

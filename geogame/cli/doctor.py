@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
 from geogame.cli.chromium import find_chromium, how_to_install
+from geogame.cli.options import Json
 from geogame.cli.output import emit
 
 State = Literal["ok", "missing", "optional"]
@@ -69,7 +70,7 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+def doctor(*, as_json: Json = False) -> None:
     """Say what is installed, which device is used, what is missing and how to get it."""
     findings = examine()
     missing = [finding for finding in findings if finding.state == "missing"]

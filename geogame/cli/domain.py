@@ -8,6 +8,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from geogame.cli.options import Device, Json
 from geogame.cli.output import emit
 
 
@@ -21,8 +22,8 @@ def domain(
     *,
     dataset: Annotated[Path, typer.Option(help="Catalog with views of the kind it was trained on, held out.")],
     split: Annotated[str, typer.Option(help="train, val, test or all.")] = "test",
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    device: Device = None,
+    as_json: Json = False,
 ) -> None:
     """Calibrate the warning that a photograph is unlike all a model was trained on, on its held-out views."""
     from geogame.catalog import open_catalog

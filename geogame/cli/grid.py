@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from geogame.cli.options import Json
 from geogame.cli.output import emit, note
 from geogame.errors import GeogameError, UsageError
 
@@ -30,7 +31,7 @@ def grid(
     partition: Annotated[
         str, typer.Option(help="How the region is cut, such as fishnet, fishnet:1, fishnet:12x8, h3:3.")
     ] = "fishnet",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Write a region's cells as GeoJSON, or say which cell holds a point."""
     point = None if locate is None else parse_point(locate)
@@ -53,7 +54,7 @@ def grid(
 
 
 def regions(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the regions one can play in."""
     from geogame.regions import known_regions, load_region

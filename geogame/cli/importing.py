@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from geogame.cli.options import Json
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
@@ -38,7 +39,7 @@ def import_(
     attribution: Annotated[str, typer.Option(help="Of pictures that name none.")] = "",
     name: Annotated[str | None, typer.Option(help="The dataset's name; CATALOG's when not given.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Take a folder of pictures in as a dataset; what was not taken, and why, stands in its rejected.csv."""
     from geogame.cli.progress import count_progress

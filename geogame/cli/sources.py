@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from geogame.cli.options import Json
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 def sources(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the sources: views a place, licence, credentials."""
     if context.invoked_subcommand is not None:
@@ -73,7 +74,7 @@ def show(
     *,
     heading: Annotated[float, typer.Option(help="Degrees clockwise from north.")] = 0.0,
     radius: Annotated[int, typer.Option(min=1, max=10_000, help="Metres to the panorama, at most.")] = 50,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Open the picture in your browser, with your own key; it is neither stored nor shown to a model."""
     import os

@@ -1,10 +1,10 @@
 """Commands about the rendered world: ``world facts``."""
 
 from dataclasses import asdict
-from typing import Annotated
 
 import typer
 
+from geogame.cli.options import Json
 from geogame.cli.output import emit
 
 
@@ -21,7 +21,7 @@ def _group() -> None:
 
 
 def facts(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List every hand-typed table of the rendered world: its name, its source, what it says."""
     from geogame.world.typed import TYPED
