@@ -103,8 +103,9 @@ def evaluate(
     """Measure a model on a dataset, beside its baselines."""
     from geogame.catalog import open_catalog
     from geogame.cli.heartbeat import heartbeat as heartbeat_in
-    from geogame.cli.training import counted, measure, open_trained
+    from geogame.cli.training import counted, open_trained
     from geogame.evaluation import card, report
+    from geogame.evaluation.measure import measure
     from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
     from geogame.resplit import open_divided

@@ -114,6 +114,7 @@ def _train_on(recipe: Recipe, catalog: Catalog, order: Order, folder: Path) -> d
 def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str, Any]:
     """Do all of it in the process that reports."""
     from geogame.evaluation import card
+    from geogame.evaluation.measure import measure
     from geogame.training.environment import ENVIRONMENT_FILE, SETTINGS_FILE, environment_text, settings_text
     from geogame.training.export import export
     from geogame.training.names import RECIPE_FILE
@@ -150,26 +151,6 @@ def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str
             result["report"] = measure(model, geolocator, catalog, "test", None, progress)
         card.record(model, result["report"])
     return result
-
-
-def measure(
-    folder: Path,
-    geolocator: NetworkGeolocator,
-    catalog: Catalog,
-    split: str,
-    train_catalog: Catalog | None,
-    progress: Callable[[str, int, int], None],
-) -> dict[str, Any]:
-    """Evaluate a model as its kind asks for: a retrieval network by what it finds again, besides."""
-    from geogame.evaluation.report import evaluate
-    from geogame.evaluation.retrieval import evaluate_retrieval
-    from geogame.geolocators.checkpoint import read_index
-    from geogame.geolocators.retrieval import RetrievalGeolocator
-
-    index = read_index(folder)
-    if isinstance(geolocator, RetrievalGeolocator):
-        return evaluate_retrieval(geolocator, index, catalog, split, progress)
-    return evaluate(geolocator, index, catalog, split, train_catalog, progress)
 
 
 def fitting_partition(recipe: Recipe, catalog: Catalog) -> Partition:

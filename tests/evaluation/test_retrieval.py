@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from geogame.catalog import Catalog, open_catalog
-from geogame.cli.training import measure, open_trained
+from geogame.cli.training import open_trained
 from geogame.evaluation.card import report_table
 from geogame.evaluation.embedding import embed_catalog
+from geogame.evaluation.measure import measure
 from geogame.evaluation.retrieval import closed_gap, random_recalls
 from geogame.geolocators.gallery import open_gallery, view_table
 from geogame.geolocators.recall import Trial, make_trial

@@ -1,0 +1,49 @@
+"""One model on one dataset, measured as its kind asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geogame.evaluation.report import ProgressCall, evaluate
+from geogame.evaluation.retrieval import evaluate_retrieval
+from geogame.geolocators.checkpoint import read_index
+from geogame.geolocators.retrieval import RetrievalGeolocator
+
+if TYPE_CHECKING:
+    from geogame.catalog import Catalog
+    from geogame.geolocators.trained import NetworkGeolocator
+
+
+def measure(
+    folder: Path,
+    geolocator: NetworkGeolocator,
+    catalog: Catalog,
+    split: str,
+    train_catalog: Catalog | None,
+    progress: ProgressCall,
+) -> dict[str, Any]:
+    """Evaluate a model; one that finds pictures again by its recall, besides.
+
+    Parameters
+    ----------
+    folder
+        Its checkpoint folder, where its training index lies.
+    geolocator
+        The model.
+    catalog, split
+        The dataset, and which of its places.
+    train_catalog
+        What the colour baseline learns from; None for the dataset's own training split.
+    progress
+        Called with ``(what, done, total)``.
+
+    Returns
+    -------
+    dict
+        As `report.evaluate`, or `retrieval.evaluate_retrieval`.
+    """
+    index = read_index(folder)
+    if isinstance(geolocator, RetrievalGeolocator):
+        return evaluate_retrieval(geolocator, index, catalog, split, progress)
+    return evaluate(geolocator, index, catalog, split, train_catalog, progress)
