@@ -21,7 +21,6 @@ NAME_LABEL: Final = "Your name (optional)"
 NAME_HELP: Final = "Shown beside your result. It stays on this machine."
 ROUNDS_LABEL: Final = "Rounds"
 OPPONENT_LABEL: Final = "Play against"
-UNIT_LABEL: Final = "Distances in"
 UNITS: Final = {"km": "kilometres", "mi": "miles"}
 FREE_LABEL: Final = "Look around freely (a different game: you see more than the model)"
 FREE_HELP: Final = "A full turn instead of the model's four views. Such games are counted apart from the others."

@@ -9,6 +9,7 @@ from geogame.geo import distance_km, format_distance
 from geogame.ui.map import CellPaint, MapRound, OpponentMark
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import words
+from geogame.ui.words import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ def limit_texts(by_cell: ByCell, measure: str, unit: Unit) -> tuple[str, str]:
     if measure == "recall":
         return "0 %", "100 %"
     if measure == "n":
-        return words.count(round(low)), f"{words.count(round(high))} +"
+        return count(round(low)), f"{count(round(high))} +"
     return format_distance(low, unit), f"{format_distance(high, unit)} +"
 
 

@@ -15,6 +15,7 @@ from geogame.geolocators.checkpoint import read_note
 from geogame.ui import page
 from geogame.ui.models import jobs, words
 from geogame.ui.play.installed import Dataset, look
+from geogame.ui.words import DATASET_LABEL
 
 WATCH_S = 1.0
 
@@ -53,7 +54,7 @@ def _form(models: list[Model]) -> None:
     if not datasets:
         page.empty_state(words.NO_RESULT_TITLE, words.NO_DATASET, words.NO_DATASET_COMMAND)
         return
-    dataset = datasets[middle.selectbox(words.DATASET_LABEL, tuple(datasets), key="gg_models_eval_dataset")]
+    dataset = datasets[middle.selectbox(DATASET_LABEL, tuple(datasets), key="gg_models_eval_dataset")]
     split = right.selectbox(
         words.SPLIT_LABEL, tuple(words.SPLITS), format_func=words.SPLITS.__getitem__, key="gg_models_eval_split"
     )

@@ -9,6 +9,7 @@ from geogame.ui import page, texts
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import words
 from geogame.ui.models.shelf import find_models
+from geogame.ui.words import UNIT_LABEL
 
 SECTION = "gg_models_section"
 
@@ -64,7 +65,7 @@ def _choices(comparisons: list[Comparison]) -> tuple[str, Comparison | None, Uni
             label = st.selectbox(words.PLACES_LABEL, tuple(labels), help=words.PLACES_HELP, key="gg_models_places")
         chosen = labels[label]
     unit = right.segmented_control(
-        words.UNIT_LABEL, tuple(texts.UNITS), default="km", key="gg_models_unit", label_visibility="collapsed"
+        UNIT_LABEL, tuple(texts.UNITS), default="km", key="gg_models_unit", label_visibility="collapsed"
     )
     return section or "compare", chosen, "mi" if unit == "mi" else "km"
 

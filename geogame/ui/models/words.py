@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from geogame.evaluation.results import Places
-from geogame.geo import THIN_SPACE, format_distance
+from geogame.geo import format_distance
 from geogame.ui.map.payload import Unit
+from geogame.ui.words import count, duration
 
 TITLE: Final = "Models and what they are worth"
 SECTIONS: Final = {"compare": "Compare", "cells": "By cell", "card": "Model card", "evaluate": "Evaluate"}
@@ -16,7 +17,6 @@ PLACES_LABEL: Final = "Measured on"
 PLACES_HELP: Final = (
     "Models are compared on the very same places only. Rendered views and photographs never share a table."
 )
-UNIT_LABEL: Final = "Distances in"
 MODEL_LABEL: Final = "Model"
 NAMES: Final = {
     "random": "random cell",
@@ -86,7 +86,6 @@ EVALUATE_LEAD: Final = (
     "Runs as a process of its own: you may leave this page meanwhile. The result is kept beside the model, in "
     "metrics.json and in its card."
 )
-DATASET_LABEL: Final = "Dataset"
 SPLIT_LABEL: Final = "Places of it"
 SPLITS: Final = {
     "auto": "all of a new dataset, the test split of the model's own",
@@ -129,11 +128,6 @@ def with_interval(km: float, interval_km: tuple[float, float], unit: Unit) -> st
     return f"{format_distance(km, unit)} ({low}–{high})"
 
 
-def count(number: int) -> str:
-    """Write a whole number with thin spaces before thousands."""
-    return f"{number:,}".replace(",", THIN_SPACE)
-
-
 def size(parameters: int | None) -> str:
     """Write a number of parameters as the seed report does: ``75k``, ``6.88M``."""
     if parameters is None:
@@ -160,6 +154,4 @@ def cell_note(row: Mapping[str, Any], unit: Unit) -> str:
 def progress(what: str, done: int, total: int, eta_s: float | None) -> str:
     """Say how far an evaluation is and how long it still takes."""
     said = f"{what}, {count(done)} of {count(total)}" if total else what
-    if eta_s is None:
-        return said
-    return f"{said}, {eta_s:.0f} s left" if eta_s < 90 else f"{said}, {eta_s / 60:.0f} min left"
+    return said if eta_s is None else f"{said}, {duration(eta_s)} left"

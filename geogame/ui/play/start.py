@@ -12,6 +12,7 @@ import streamlit as st
 from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
 from geogame.ui.play.installed import Dataset, Installed
+from geogame.ui.words import UNIT_LABEL
 
 if TYPE_CHECKING:
     from geogame.game import Look
@@ -116,7 +117,7 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
         texts.ROUNDS_LABEL, ROUNDS, default=last.rounds if last else DEFAULT_ROUNDS, key="gg_rounds"
     )
     unit = right.segmented_control(
-        texts.UNIT_LABEL,
+        UNIT_LABEL,
         tuple(texts.UNITS),
         default=last.unit if last else "km",
         format_func=texts.UNITS.__getitem__,

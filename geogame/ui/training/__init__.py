@@ -18,6 +18,7 @@ from geogame.ui.training import control, words
 from geogame.ui.training.curves import Look
 from geogame.ui.training.listing import difference_table, runs_table
 from geogame.ui.training.stage import REFRESH_S, Shown, stage
+from geogame.ui.words import UNIT_LABEL
 
 MOST_COMPARED = 4
 UNITS: dict[Unit, str] = {"km": "km", "mi": "miles"}
@@ -90,7 +91,7 @@ def _looks(entries: Sequence[Entry], theme: ThemeName) -> tuple[Look, str]:
         key="gg_across",
     )
     unit: Unit | None = columns[3].segmented_control(
-        words.UNIT_LABEL,
+        UNIT_LABEL,
         tuple(UNITS),
         default="km",
         required=True,

@@ -15,6 +15,7 @@ from geogame.training.runs import Entry
 from geogame.ui.play.installed import Dataset
 from geogame.ui.training import words
 from geogame.ui.training.outline import Outline, outline, recipe_names
+from geogame.ui.words import DATASET_LABEL
 
 NEXT: Final = "gg_run_next"
 FLASH: Final = "gg_run_told"
@@ -109,7 +110,7 @@ def _dataset(datasets: Sequence[Dataset], preset: str) -> str | None:
     paths = {dataset.name: str(dataset.path.absolute()) for dataset in datasets}
     wanted = [name for name in paths if name == preset]
     chosen: str | None = st.selectbox(
-        words.DATASET_LABEL,
+        DATASET_LABEL,
         list(paths),
         index=list(paths).index(wanted[0]) if wanted else None,
         accept_new_options=True,

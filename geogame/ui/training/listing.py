@@ -9,6 +9,7 @@ from geogame.errors import CheckpointError
 from geogame.training.runs import Entry, difference, read_epochs, read_settings
 from geogame.ui.map.payload import Unit
 from geogame.ui.training import words
+from geogame.ui.words import ago, count, duration, moment
 
 
 def runs_table(entries: Sequence[Entry], now_s: float, unit: Unit) -> str:
@@ -26,15 +27,15 @@ def _row(entry: Entry, now_s: float, unit: Unit) -> list[str]:
     told = [entry.name, words.STATES[entry.condition]]
     if status is None:
         last = epochs[-1] if epochs else {}
-        steps = words.count(last["step"]) if last else ""
-        told += ["", steps, words.duration(last["elapsed_s"]) if last else ""]
+        steps = count(last["step"]) if last else ""
+        told += ["", steps, duration(last["elapsed_s"]) if last else ""]
     else:
-        told += [words.percent(status.progress), words.count(status.step), words.duration(status.elapsed_s)]
+        told += [words.percent(status.progress), count(status.step), duration(status.elapsed_s)]
     cells = [escape(text) for text in (*told, best.rpartition(": ")[2])]
     if status is None:
         return [*cells, ""]
-    heard = words.ago(now_s - status.beat_s)
-    return [*cells, f'<span title="{words.moment(status.beat_s)}">{heard}</span>']
+    heard = ago(now_s - status.beat_s)
+    return [*cells, f'<span title="{moment(status.beat_s)}">{heard}</span>']
 
 
 def difference_table(entries: Sequence[Entry]) -> str:

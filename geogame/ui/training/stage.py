@@ -15,6 +15,7 @@ from geogame.training.runs import Curve, Entry, list_runs, read_curve, read_log
 from geogame.ui.map.payload import Unit
 from geogame.ui.training import words
 from geogame.ui.training.curves import Look, chart, frame, table
+from geogame.ui.words import moment
 
 REFRESH_S = 3
 LOG_LINES = 10
@@ -58,7 +59,7 @@ def _standing(entry: Entry, curve: Curve, unit: Unit) -> None:
         pairs = "".join(
             f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in words.facts(entry)
         )
-        heard = words.moment(entry.status.beat_s)
+        heard = moment(entry.status.beat_s)
         st.html(f'<dl class="gg-figures" title="Last heard of at {heard}">{pairs}</dl>')
     if told := words.notice(entry, time.time()):
         (st.error if entry.condition in {"failed", "damaged"} else st.warning)(told)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from geogame.geo import THIN_SPACE, format_distance
 from geogame.training.runs import Entry
 from geogame.ui.map.payload import Unit
+from geogame.ui.words import count, duration
 
 TITLE: Final = "Training, as it happens"
 RUN_LABEL: Final = "Run"
@@ -25,7 +25,6 @@ ACROSS: Final = {"step": "steps", "minutes": "minutes"}
 FIT_LABEL: Final = "Fit the axes"
 FIT_HELP: Final = "Leave out the few values that would flatten all the others; otherwise the axis begins at zero."
 FIGURE_LABEL: Final = "Validation shows"
-UNIT_LABEL: Final = "Distances in"
 TABLE: Final = "The numbers behind the curves"
 LOG_TITLE: Final = "Its log, the latest first"
 NO_LOG: Final = "This run has no log."
@@ -58,7 +57,6 @@ RECIPE_LABEL: Final = "Recipe"
 RECIPE_HELP: Final = "One that comes with the project, or the path of your own TOML file."
 PROFILE_LABEL: Final = "Profile"
 PROFILES: Final = {"full": "full size", "bench": "short and comparable"}
-DATASET_LABEL: Final = "Dataset"
 DATASET_HELP: Final = "One that is here, or a folder's path."
 OUT_LABEL: Final = "Name of the run"
 OUT_HELP: Final = "Its folder's name: letters, digits, dots, dashes."
@@ -193,11 +191,6 @@ def value_told(name: str, value: float, unit: Unit) -> str:
     return format_distance(value, unit) if name.endswith("_km") else f"{100 * value:.1f}{THIN_SPACE}%"
 
 
-def count(number: int) -> str:
-    """Write a whole number with thousands set off."""
-    return f"{number:,}".replace(",", THIN_SPACE)
-
-
 def percent(share: float) -> str:
     """Write a share, never 100 before it is all."""
     return f"{min(99, int(100 * share)) if share < 1 else 100}{THIN_SPACE}%"
@@ -206,24 +199,3 @@ def percent(share: float) -> str:
 def three_digits(value: float) -> str:
     """Write a positive number with three significant digits."""
     return f"{value:,.0f}".replace(",", THIN_SPACE) if value >= 100 else f"{value:.3g}"
-
-
-def duration(seconds: float) -> str:
-    """Write a time as people say it."""
-    if seconds < 60:
-        return f"{max(0, round(seconds))} s"
-    if seconds < 5400:
-        return f"{round(seconds / 60)} min"
-    if seconds < 172_800:
-        return f"{int(seconds // 3600)} h {round(seconds % 3600 / 60)} min"
-    return f"{seconds / 86_400:.1f} days"
-
-
-def ago(seconds: float) -> str:
-    """Write how long ago something was."""
-    return "now" if seconds < 10 else f"{duration(seconds)} ago"
-
-
-def moment(seconds: float) -> str:
-    """Write a moment, in seconds since 1970, exactly."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -67,13 +67,6 @@ def test_the_best_is_the_largest_where_more_is_better():
     assert words.best_told([], "km") == ""
 
 
-@pytest.mark.parametrize(
-    ("seconds", "told"), [(7.4, "7 s"), (150, "2 min"), (6000, "1 h 40 min"), (259_200, "3.0 days"), (-1, "0 s")]
-)
-def test_times_are_told_as_people_do(seconds, told):
-    assert words.duration(seconds) == told
-
-
 def test_nothing_is_all_done_before_it_is():
     assert words.percent(0.9999).startswith("99")
     assert words.percent(1.0).startswith("100")
