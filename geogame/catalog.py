@@ -29,6 +29,8 @@ VIEWS_FILE: Final = "views.parquet"
 SPLITS: Final = ("train", "val", "test")
 UNUSED: Final = "unused"
 """Label of places in the gap between two splits: in none of them, though a gallery may show them."""
+EXCLUDED: Final = "excluded"
+"""Label of places that a person has left out (see `geogame.curation`); no catalog on disk has it."""
 PLACE_COLUMN: Final = "place_id"
 """Names the place that several locations show on different dates; a table without it has one date a place."""
 # Confines a catalog to its folder: two hex digits, then the hash of the file's content.
@@ -135,6 +137,11 @@ class CatalogInfo:
     counts: dict[str, int]
     tables: dict[str, dict[str, Any]]
     restricted: str = ""
+
+    @property
+    def build(self) -> str:
+        """The ``build_id`` of the pictures themselves: without the tails of a division and of what was left out."""
+        return re.split("[+~]", self.build_id)[0]
 
     @classmethod
     def from_json(cls, text: str, path: Path) -> CatalogInfo:
@@ -292,9 +299,13 @@ class Catalog:
         raise CatalogError(message)
 
     def select(self, split: str) -> Catalog:
-        """Return the part of the catalog that belongs to ``train``, ``val``, ``test`` or ``all``."""
+        """Return the part of the catalog that belongs to ``train``, ``val``, ``test`` or ``all``.
+
+        ``all`` is everything but what a person has left out.
+        """
         if split == "all":
-            return self
+            used = self.locations["split"] != EXCLUDED
+            return self if used.all() else self.only(used)
         if split not in SPLITS:
             message = f"unknown split {split!r}; choose one of {', '.join(SPLITS)}, all"
             raise CatalogError(message)

@@ -216,8 +216,8 @@ def open_table(
     frame = catalog.locations
     views = len(catalog.info.headings_deg)
     shape = (len(frame), views, 3, *size)
-    build_id = catalog.info.build_id.partition("+")[0]  # the pixels are the same however the places are divided
-    stem = f"{build_id}-{size[0]}x{size[1]}"
+    # The pixels are the same however the places are divided, and whichever are left out.
+    stem = f"{catalog.info.build}-{size[0]}x{size[1]}"
     if crop != WHOLE:
         stem += "-crop-" + "-".join(f"{share:g}" for share in crop)
     path, note = folder / f"{stem}.u8", folder / f"{stem}.json"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geogame.catalog import PLACE_COLUMN, SPLITS, UNUSED, Catalog, open_catalog
+from geogame.catalog import EXCLUDED, PLACE_COLUMN, SPLITS, UNUSED, Catalog, open_catalog
+from geogame.curation import without_excluded
 from geogame.errors import CatalogError, UsageError
 from geogame.splits import SplitRule
 
@@ -28,7 +29,7 @@ def divide(catalog: Catalog, rule: SplitRule, fractions: dict[str, float], seed:
     """Give the catalog with the labels of a rule in place of its own.
 
     Its ``build_id`` gets a tail that names the division, so that a model trained on it is not taken for one that was
-    trained on the catalog's own splits.
+    trained on the catalog's own splits. Places that were left out stay so.
 
     Raises
     ------
@@ -37,7 +38,8 @@ def divide(catalog: Catalog, rule: SplitRule, fractions: dict[str, float], seed:
     """
     frame = catalog.locations
     lats, lons = frame["lat"].to_numpy(np.float64), frame["lon"].to_numpy(np.float64)
-    labels = rule.labels(places_of(catalog), lats, lons, fractions, seed)
+    drawn = rule.labels(places_of(catalog), lats, lons, fractions, seed)
+    labels = [EXCLUDED if own == EXCLUDED else label for own, label in zip(frame["split"], drawn, strict=True)]
     wanted = SPLITS if rule.kind == "kfold" else tuple(fractions)
     empty = [name for name in wanted if name not in labels]
     if empty:
@@ -53,7 +55,8 @@ def _relabelled(catalog: Catalog, labels: list[str]) -> Catalog:
     pairs = "\n".join(f"{name} {label}" for name, label in zip(catalog.ids, labels, strict=True))
     tail = hashlib.sha256(pairs.encode()).hexdigest()[:8]
     counts = catalog.info.counts | {name: labels.count(name) for name in SPLITS}
-    info = replace(catalog.info, build_id=f"{catalog.info.build_id.partition('+')[0]}+{tail}", counts=counts)
+    _, mark, excluded = catalog.info.build_id.partition("~")
+    info = replace(catalog.info, build_id=f"{catalog.info.build}+{tail}{mark}{excluded}", counts=counts)
     return Catalog(catalog.path, info, catalog.locations.assign(split=labels), catalog.views)
 
 
@@ -62,7 +65,7 @@ def write_division(divided: Catalog, path: Path, rule: SplitRule, seed: int) -> 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    about = {"build_id": divided.info.build_id.partition("+")[0], "rule": str(rule), "seed": str(seed)}
+    about = {"build_id": divided.info.build, "rule": str(rule), "seed": str(seed)}
     table = pa.table({"id": list(divided.ids), "split": divided.locations["split"].tolist()})
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
@@ -100,9 +103,15 @@ def read_division(catalog: Catalog, path: Path) -> Catalog:
 
 
 def open_divided(folder: Path, split_file: Path | None) -> Catalog:
-    """Open a catalog, with the labels of a side file if one is given; `CatalogError` if either cannot be read."""
+    """Open a catalog without its excluded places, with the labels of a side file if one is given.
+
+    Raises
+    ------
+    CatalogError
+        If the catalog, the side file or the list of excluded places cannot be read.
+    """
     catalog = open_catalog(folder)
-    return catalog if split_file is None else read_division(catalog, split_file)
+    return without_excluded(catalog if split_file is None else read_division(catalog, split_file))
 
 
 def default_path(catalog: Catalog, rule: SplitRule, seed: int) -> Path:

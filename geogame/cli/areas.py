@@ -79,7 +79,7 @@ def add_partition(
     as_json: Json = False,
 ) -> None:
     """Cut a dataset's region into cells that hold at most so many of its training places each (PlaNet's idea)."""
-    from geogame.catalog import open_catalog
+    from geogame.curation import open_curated
     from geogame.partitions import PARTITIONS
     from geogame.partitions.adaptive import adaptive
     from geogame.partitions.kept import keep_partition
@@ -87,7 +87,7 @@ def add_partition(
 
     if name in PARTITIONS:
         raise UsageError(f"{name!r} is a partition of the program itself; take another name")
-    catalog = open_catalog(dataset)
+    catalog = open_curated(dataset)
     train = catalog.select("train").locations.drop_duplicates("place_id")
     partition = adaptive(
         load_region(catalog.info.region), train["lat"].to_numpy(float), train["lon"].to_numpy(float), at_most

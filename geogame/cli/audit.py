@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def audit_against(folder: Path, other: Path) -> dict[str, Any]:
     """Compare a catalog with another one, or with a model's training index."""
     from geogame.audit import audit
-    from geogame.catalog import open_catalog
+    from geogame.curation import open_curated
 
     with count_progress("comparing images") as progress:
-        found = audit(open_catalog(folder), other, progress)
+        found = audit(open_curated(folder).select("all"), other, progress)
     return {"path": str(folder), "against": str(other), **found.as_json()}
 
 

@@ -195,8 +195,11 @@ def panoramas(
 def info(folder: CatalogFolder, as_json: Json = False) -> None:
     """Say what a dataset holds and how it was made."""
     from geogame.catalog import open_catalog
+    from geogame.curation import marks, read_steps
 
-    emit(describe(open_catalog(folder)), as_json=as_json)
+    held = [step.mark for step in marks(read_steps(folder)).values()]
+    decided = {name: held.count(name) for name in ("flagged", "excluded")}
+    emit(describe(open_catalog(folder)) | decided, as_json=as_json)
 
 
 def describe(catalog: Catalog) -> dict[str, Any]:

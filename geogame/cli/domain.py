@@ -26,12 +26,12 @@ def domain(
     as_json: Json = False,
 ) -> None:
     """Calibrate the warning that a photograph is unlike all a model was trained on, on its held-out views."""
-    from geogame.catalog import open_catalog
     from geogame.cli.training import counted, open_trained
+    from geogame.curation import open_curated
     from geogame.photo import domain as domains
 
     folder, geolocator = open_trained(model, device)
-    catalog = open_catalog(dataset).select(split)
+    catalog = open_curated(dataset).select(split)
     views = list(catalog.all_views())
     rows = []
     with counted() as progress:

@@ -26,8 +26,8 @@ def embed(
     as_json: Json = False,
 ) -> None:
     """Write a model's feature of every view of a dataset, with where and when each was taken, to search among."""
-    from geogame.catalog import open_catalog
     from geogame.cli.training import counted, open_trained
+    from geogame.curation import open_curated
     from geogame.errors import UsageError
     from geogame.evaluation.embedding import embed_catalog
     from geogame.geolocators.gallery import NOTE_FILE, Gallery, view_table, weights_name
@@ -36,7 +36,7 @@ def embed(
         message = f"{out} is neither empty nor an index of this program; choose another --out"
         raise UsageError(message)
     folder, geolocator = open_trained(model, device)
-    part = open_catalog(dataset).select(split)
+    part = open_curated(dataset).select(split)
     if not len(part.views):
         message = f"split {split!r} of {dataset} has no views; choose another --split"
         raise UsageError(message)

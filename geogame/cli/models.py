@@ -101,9 +101,9 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
-    from geogame.catalog import open_catalog
     from geogame.cli.heartbeat import heartbeat as heartbeat_in
     from geogame.cli.training import counted, open_trained
+    from geogame.curation import open_curated
     from geogame.evaluation import card, report
     from geogame.evaluation.measure import measure
     from geogame.evaluation.page import write_page
@@ -121,7 +121,7 @@ def evaluate(
             raise UsageError(message)
         for warning in report.check_fit(geolocator, catalog):
             note(f"geogame: warning: {warning}")
-        fitted_on = None if train_dataset is None else open_catalog(train_dataset)
+        fitted_on = None if train_dataset is None else open_curated(train_dataset)
         result = measure(folder, geolocator, catalog, split, fitted_on, progress)
         if robustness:
             result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)

@@ -126,9 +126,11 @@ def record(folder: Path, report: dict[str, Any]) -> None:
     path = folder / METRICS_FILE
     metrics = json.loads(path.read_text("utf-8"))
     dataset = report["dataset"]
-    _, _, division = dataset["build_id"].partition("+")
+    build_id, _, excluded = dataset["build_id"].partition("~")
+    _, _, division = build_id.partition("+")
     key = f"{dataset['name']}, seed {dataset['seed']}, split {dataset['split']}, {dataset['width']}x{dataset['height']}"
     key += f", division {division}" if division else ""
+    key += f", without some places ({excluded})" if excluded else ""
     before = metrics["evaluations"].get(key, {})
     if before.get("dataset", {}).get("build_id") != dataset["build_id"]:
         before = {}  # robustness, say, of the same name and seed in another world

@@ -55,7 +55,9 @@ def choose_split(geolocator: NetworkGeolocator, catalog: Catalog, split: str) ->
     UsageError
         If the model was trained on that build divided in another way: its training places are in any split.
     """
-    own, asked = geolocator.note.dataset_build_ids, catalog.info.build_id
+    # Whatever places a person has left out, then or now: none of the test split was trained on.
+    own = {name.partition("~")[0] for name in geolocator.note.dataset_build_ids}
+    asked = catalog.info.build_id.partition("~")[0]
     if split != "auto":
         return split
     if asked not in own and asked.partition("+")[0] in {known.partition("+")[0] for known in own}:

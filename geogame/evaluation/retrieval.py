@@ -48,7 +48,7 @@ def evaluate_retrieval(
         weights and plain pooling) and ``random_picture``, each with ``within_m``; ``closed_gap`` is the share of what
         the untrained network missed, first rank within 25 m, that training found.
     """
-    warnings = check_fit(geolocator, catalog)
+    warnings, catalog = check_fit(geolocator, catalog), catalog.select("all")
     table = view_table(catalog)
     trial = make_trial(table, "test" if split == "auto" else split)
     features = embed_catalog(geolocator, catalog, lambda done, total: progress("embedding views", done, total))

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from geogame.catalog import EXCLUDED
 from geogame.datasets import PlaceTable, normalise
 from geogame.errors import RecipeError, UsageError
 from geogame.geolocators.gallery import Gallery, view_table
@@ -209,7 +210,7 @@ class RetrievalTask(ClassificationTask):
     @cached_property
     def _asked(self) -> pd.DataFrame:
         """Views of the validation split and of no split, in the form of `gallery.view_table`."""
-        rows = np.flatnonzero(~np.isin(self.table.splits, ("train", "test")))
+        rows = np.flatnonzero(~np.isin(self.table.splits, ("train", "test", EXCLUDED)))
         row, view = (index.reshape(-1) for index in np.nonzero(self.table.present[rows]))
         at = rows[row]
         return pd.DataFrame(
@@ -257,7 +258,8 @@ class RetrievalTask(ClassificationTask):
         taught = (table["split"] == "train").to_numpy()
         cells = torch.from_numpy(table["cell"].to_numpy(np.int64)[taught])
         network.remember(torch.from_numpy(features[taught]).to(self.device), cells.to(self.device))
-        older = ~newest_of_several(table) & ~table["sha256"].duplicated().to_numpy()
+        used = (table["split"] != EXCLUDED).to_numpy()
+        older = ~newest_of_several(table) & ~table["sha256"].duplicated().to_numpy() & used
         note = {"dataset_build_id": catalog.info.build_id, "world_fingerprint": catalog.info.world_fingerprint}
         Gallery(features[older], table[older], note).write(folder / GALLERY_FOLDER)
         exported = super().export(network, catalog, folder)
