@@ -141,7 +141,7 @@ class CatalogInfo:
     @property
     def build(self) -> str:
         """The ``build_id`` of the pictures themselves: without the tails of a division and of what was left out."""
-        return re.split("[+~]", self.build_id)[0]
+        return self.build_id.partition("~")[0].partition("+")[0]
 
     @classmethod
     def from_json(cls, text: str, path: Path) -> CatalogInfo:
