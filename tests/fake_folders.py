@@ -98,3 +98,23 @@ def _dms(degrees: float) -> tuple[IFDRational, IFDRational, IFDRational]:
     whole, rest = divmod(degrees, 1)
     minutes, rest = divmod(rest * 60, 1)
     return IFDRational(int(whole), 1), IFDRational(int(minutes), 1), IFDRational(round(rest * 60 * 10_000), 10_000)
+
+
+def full_turn(width: int = 512) -> Image.Image:
+    """All directions around one point, smooth, so that views of it can be compared pixel by pixel."""
+    few = np.random.default_rng(8).integers(40, 216, (16, 32, 3), dtype=np.uint8)
+    return Image.fromarray(few).resize((width, width // 2), Image.Resampling.BICUBIC)
+
+
+def photo_sphere(lat: float, lon: float, heading: str = 'GPano:PoseHeadingDegrees="40"', cropped: int = 512) -> bytes:
+    """A full turn as cameras write it: position in its EXIF data, projection and heading in its XMP."""
+    image, exif = full_turn(), Image.Exif()
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "NS"[lat < 0], _dms(abs(lat)), "EW"[lon < 0], _dms(abs(lon))
+    xmp = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+        <rdf:Description xmlns:GPano="http://ns.google.com/photos/1.0/panorama/" {heading}
+        GPano:CroppedAreaImageWidthPixels="{cropped}" GPano:FullPanoWidthPixels="512">
+        <GPano:ProjectionType>equirectangular</GPano:ProjectionType></rdf:Description></rdf:RDF></x:xmpmeta>"""
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=97, exif=exif, xmp=xmp.encode())
+    return buffer.getvalue()

@@ -30,6 +30,9 @@ def import_(
     splits: Annotated[str, typer.Option(help="train/val/test in percent, or one name for all places.")] = "80/10/10",
     split_rule: Annotated[str, typer.Option(help="random, kfold:K:F, or buffer:5km.")] = "random",
     seed: Annotated[int, typer.Option(min=0, help="Of the division.")] = 0,
+    projection: Annotated[
+        str, typer.Option(help="full-turn: 360-degree pictures, cut into views; flat; auto: as the layout says.")
+    ] = "auto",
     box: Annotated[
         str | None,
         typer.Option(metavar="L,T,R,B", help="Keep this part of every picture, in shares such as 0,0.1,1,0.9."),
@@ -59,6 +62,7 @@ def import_(
         splits=parse_splits(splits),
         split_rule=str(parse_rule(split_rule)),
         seed=seed,
+        projection=projection,
         box=None if box is None else parse_box(box),
         size=None if size is None else parse_size(size),
         licence=licence,

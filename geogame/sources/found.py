@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -33,7 +33,11 @@ class Found:
     captured
         ISO date, known to the year, month or day; empty if unknown.
     heading_deg
-        Degrees clockwise, or None.
+        Where its middle looks, degrees clockwise, or None.
+    full_turn
+        An equirectangular picture of all directions, not a view yet.
+    turn_deg
+        Of a view to be cut out of a full turn: degrees clockwise from the picture's middle; else None.
     relative
         The heading counts from an unknown start, the same for all pictures of a place and date.
     fov_deg, pitch_deg
@@ -52,6 +56,8 @@ class Found:
     lon: float
     captured: str = ""
     heading_deg: float | None = None
+    full_turn: bool = False
+    turn_deg: float | None = None
     relative: bool = False
     fov_deg: float | None = None
     pitch_deg: float | None = None
@@ -63,6 +69,31 @@ class Found:
     creator: str = ""
     page_url: str = ""
     sequence: str = ""
+
+    @property
+    def key(self) -> tuple[Path, float | None]:
+        """Tell it from all others: a full turn's views share their file."""
+        return self.path, self.turn_deg
+
+    def views(self, headings_deg: Sequence[float], fov_deg: float) -> list[Found]:
+        """Give the views to make of it: itself, or of a full turn one at each heading.
+
+        Where it is not known where the middle of a full turn looks, the headings count from there.
+        """
+        if not self.full_turn:
+            return [self]
+        centre_deg = self.heading_deg or 0.0
+        return [
+            replace(
+                self,
+                heading_deg=heading,
+                turn_deg=(heading - centre_deg) % 360,
+                relative=self.relative or self.heading_deg is None,
+                fov_deg=fov_deg,
+                pitch_deg=0.0,
+            )
+            for heading in headings_deg
+        ]
 
 
 @dataclass(frozen=True, slots=True)

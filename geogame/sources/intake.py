@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,17 +21,18 @@ from geogame.regions import Region, load_region
 from geogame.sources.builder import BUILD_FILE, cores, disk_errors, take_over
 from geogame.sources.folder import AUTO, PHOTOS, list_folder
 from geogame.sources.found import Found, Rejected, flaw, relative_name
+from geogame.sources.keeping import Keeper
 from geogame.sources.lock import folder_lock
-from geogame.sources.photo_tables import Kept, ViewsLayout, lay_views, write_photo_tables
-from geogame.sources.pictures import MAX_BYTES, Box, PictureError, keep_picture
+from geogame.sources.photo_tables import FOV_DEG, Kept, Key, ViewsLayout, lay_views, write_photo_tables
+from geogame.sources.pictures import Box
 from geogame.sources.pool import TEMPORARY
 from geogame.sources.tables import write_whole
 from geogame.sources.terms import restriction
 
 REJECTED_FILE: Final = "rejected.csv"
 OUTSIDE: Final = "outside the region"
-AHEAD: Final = 8
-"""So many pictures a thread are on their way at once, which bounds the memory."""
+FLAT, FULL_TURN = "flat", "full-turn"
+PROJECTIONS: Final = (AUTO, FLAT, FULL_TURN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,11 @@ class ImportOptions:
         ``auto`` or a key of ``LAYOUTS``.
     splits, split_rule, seed
         How places are divided where the layout does not divide them; as in `BuildOptions`.
+    projection
+        A key of ``PROJECTIONS``: ``full-turn`` pictures are equirectangular and become a view at each of the region's
+        headings, ``flat`` ones are views, ``auto`` believes what the layout says of each.
     box, size
-        The part of every picture to keep, as shares, and its size in pixels; None for all of it, as it is.
+        The part of every flat picture to keep, as shares, and the views' size in pixels; None for all of it, as it is.
     licence, attribution
         Of pictures for which the layout gives none.
     """
@@ -65,6 +65,7 @@ class ImportOptions:
     splits: tuple[tuple[str, float], ...] = (("train", 0.8), ("val", 0.1), ("test", 0.1))
     split_rule: str = "random"
     seed: int = 0
+    projection: str = AUTO
     box: Box | None = None
     size: tuple[int, int] | None = None
     licence: str = "unknown"
@@ -80,6 +81,7 @@ class ImportOptions:
             "splits": [list(pair) for pair in self.splits],
             "split_rule": self.split_rule,
             "seed": self.seed,
+            "projection": self.projection,
             "box": None if self.box is None else list(self.box),
             "size": None if self.size is None else list(self.size),
             "licence": self.licence,
@@ -103,6 +105,8 @@ class ImportReport:
         Places whose layout names a cell, and those of them that lie in the cell of that number.
     restricted
         Why the pictures must not be shown; empty where they may be.
+    reused
+        Views that an earlier run of this import had decoded.
     """
 
     layout: str
@@ -113,6 +117,7 @@ class ImportReport:
     cells_agreeing: int
     cells_named: int
     restricted: str
+    reused: int
 
 
 @dataclass(eq=False)
@@ -127,7 +132,10 @@ class _Job:
     rejected: list[Rejected] = field(default_factory=list)
 
     def reject(self, found: Found, reason: str) -> None:
-        self.rejected.append(Rejected(relative_name(found.path, self.folder), reason))
+        """Note a file that was not taken; a full turn whose views are all turned away counts once."""
+        refused = Rejected(relative_name(found.path, self.folder), reason)
+        if found.turn_deg is None or refused != next(reversed(self.rejected), None):
+            self.rejected.append(refused)
 
 
 def import_folder(
@@ -142,8 +150,8 @@ def import_folder(
 ) -> ImportReport:
     """Take a folder of pictures in as a catalog in ``out``.
 
-    The same call on an unfinished or finished import of the same options goes over it again, and gives the same
-    bytes for the same folder.
+    The same call on an unfinished or finished import of the same options goes on with it, decodes only what is new or
+    damaged, and gives the same bytes for the same folder.
 
     Parameters
     ----------
@@ -171,13 +179,15 @@ def import_folder(
     """
     if out.resolve().is_relative_to(folder.resolve()):
         raise UsageError(f"{out} lies inside {folder}, which is only read; choose another --out")
+    if options.projection not in PROJECTIONS:
+        raise UsageError(f"there is no projection {options.projection!r}; choose one of {', '.join(PROJECTIONS)}")
     region = load_region(options.region)
     partition = load_partition(options.partition, options.region)
     job = _Job(folder, out, options, region, partition, progress or (lambda _done, _total: None), workers or cores())
     listing = list_folder(folder, region, options.layout, table)
     job.rejected.extend(listing.rejected)
     cells = _locate(job, listing.found, today)
-    layout = lay_views([found for found, _ in cells], region)
+    layout = lay_views([view for found, _ in cells for view in found.views(region.headings_deg, FOV_DEG)], region)
     for found in layout.crowded:
         job.reject(found, "another picture of that place, date and heading")
     if not layout.places:
@@ -190,10 +200,15 @@ def import_folder(
             return _write(job, listing.layout, layout, identity, {found.path: cell for found, cell in cells})
 
 
+def _projected(found: Sequence[Found], projection: str) -> Sequence[Found]:
+    """Overrule what the layout says of the pictures' projection, where that is asked for."""
+    return found if projection == AUTO else [replace(each, full_turn=projection == FULL_TURN) for each in found]
+
+
 def _locate(job: _Job, found: Sequence[Found], today: date) -> list[tuple[Found, int]]:
     """Keep the records that can be used and lie in the region, each with its cell."""
     sound = []
-    for each in found:
+    for each in _projected(found, job.options.projection):
         reason = flaw(each, today)
         if reason is None:
             sound.append(each)
@@ -216,69 +231,31 @@ def _locate(job: _Job, found: Sequence[Found], today: date) -> list[tuple[Found,
 def _write(
     job: _Job, layout: str, views: ViewsLayout, identity: dict[str, Any], cells: dict[Path, int]
 ) -> ImportReport:
-    kept: dict[Path, Kept] = {}
-    paths = [found for place in views.places for found in place.views.values()]
-    for done, (found, result) in enumerate(_decoded(job, paths), 1):
-        if isinstance(result, Kept):
-            kept[found.path] = result
-        else:
-            job.reject(found, result)
-        job.tell(done, len(paths))
-    if not kept:
-        raise SourceError(f"no picture of {job.folder} can be kept: {_reasons(job.rejected)}")
-    source = PHOTOS if layout == PHOTOS else "folder"
-    restricted = restriction(layout, job.options.licence, (each for each in paths if each.path in kept))
-    locations, named, agreeing = write_photo_tables(
-        job.out, source, identity, (job.options, job.partition), views, kept, cells, restricted
+    kept: dict[Key, Kept] = {}
+    wanted = sorted(
+        (found for place in views.places for found in place.views.values()), key=lambda found: found.path.as_posix()
     )
-    _prune(job.out, {each.file for each in kept.values()})
+    with Keeper(job.out, job.options.box, job.options.size, job.workers) as keeper:
+        for done, (found, result) in enumerate(keeper.keep(wanted), 1):
+            if isinstance(result, Kept):
+                kept[found.key] = result
+            else:
+                job.reject(found, result)
+            job.tell(done, len(wanted))
+        if not kept:
+            raise SourceError(f"no picture of {job.folder} can be kept: {_reasons(job.rejected)}")
+        source = PHOTOS if layout == PHOTOS else "folder"
+        restricted = restriction(layout, job.options.licence, (each for each in wanted if each.key in kept))
+        locations, named, agreeing = write_photo_tables(
+            job.out, source, identity, (job.options, job.partition), views, kept, cells, restricted
+        )
+        keeper.finish()
     _write_rejected(job)
     (job.out / BUILD_FILE).unlink(missing_ok=True)
     shutil.rmtree(job.out / TEMPORARY, ignore_errors=True)
     reasons = dict(Counter(each.reason for each in job.rejected).most_common())
     files = len({each.file for each in kept.values()})
-    return ImportReport(layout, locations, len(kept), files, reasons, agreeing, named, restricted)
-
-
-def _decoded(job: _Job, found: Sequence[Found]) -> Iterator[tuple[Found, Kept | str]]:
-    """Decode and store pictures in threads, in order; a text is the reason why one was not kept."""
-
-    def keep(each: Found) -> Kept | str:
-        try:
-            if each.path.stat().st_size > MAX_BYTES:
-                return "more than 200 MB"
-            data = each.path.read_bytes()
-        except OSError as error:
-            return f"cannot be read ({error.strerror})"
-        try:
-            picture = keep_picture(data, job.options.box, job.options.size)
-        except PictureError as error:
-            return str(error)
-        _store(job.out, picture.file, picture.data)
-        return Kept(picture.file, picture.sha256, picture.width, picture.height)
-
-    queue = iter(found)
-    with ThreadPoolExecutor(job.workers) as pool:
-        while batch := list(islice(queue, AHEAD * job.workers)):
-            yield from zip(batch, pool.map(keep, batch), strict=True)
-
-
-def _store(out: Path, file: str, data: bytes) -> None:
-    """Write a picture whole or not at all; one that is there with the same content stays."""
-    target = out / file
-    if target.exists() and target.read_bytes() == data:
-        return
-    temporary = out / TEMPORARY / f"{os.getpid()}-{hashlib.sha256(os.urandom(16)).hexdigest()[:16]}"
-    temporary.write_bytes(data)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary.replace(target)
-
-
-def _prune(out: Path, files: set[str]) -> None:
-    """Remove pictures that an earlier run of the import kept and this one does not."""
-    for path in (out / "images").glob("*/*"):
-        if path.relative_to(out).as_posix() not in files:
-            path.unlink()
+    return ImportReport(layout, locations, len(kept), files, reasons, agreeing, named, restricted, keeper.reused)
 
 
 def _write_rejected(job: _Job) -> None:

@@ -28,9 +28,12 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "creator": ("creator", "creator_username", "author"),
     "page_url": ("page_url", "url", "link"),
     "sequence": ("sequence", "sequence_id"),
+    "projection": ("projection", "projection_type", "camera_type", "is_pano"),
 }
 """Names of columns that are understood, the first that is there counts."""
 NEEDED: Final = ("path", "lat", "lon")
+FULL_TURN: Final = {"equirectangular", "spherical", "full-turn", "360", "true", "1"}
+"""What a column for the projection says of a picture of all directions, case aside."""
 RELATIVE_HEADING: Final = "rel"
 """Before the number of a rotation by 90 degrees counter-clockwise from an unknown start."""
 
@@ -159,6 +162,7 @@ def _found(path: Path, said: Mapping[str, str]) -> Found | Rejected:
     degrees = number(heading.removeprefix(RELATIVE_HEADING))
     if relative:
         degrees *= -90.0
+    fov_deg = _known(said.get("fov", ""))
     return Found(
         path,
         place=said.get("place") or said["path"],
@@ -166,14 +170,17 @@ def _found(path: Path, said: Mapping[str, str]) -> Found | Rejected:
         lon=number(said["lon"]),
         captured=captured,
         heading_deg=degrees % 360 if math.isfinite(degrees) else None,
+        full_turn=said.get("projection", "").lower() in FULL_TURN or fov_deg == WHOLE_TURN_DEG,
+        turn_deg=None,
         relative=relative,
-        fov_deg=_known(said.get("fov", "")),
+        fov_deg=fov_deg,
         pitch_deg=_known(said.get("pitch", "")),
         split=said.get("split", "") if said.get("split", "") in {"train", "val", "test"} else "",
         **{name: said.get(name, "") for name in TEXTS},
     )
 
 
+WHOLE_TURN_DEG: Final = 360.0
 TEXTS: Final = ("licence", "licence_url", "attribution", "creator", "page_url", "sequence")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -46,6 +46,8 @@ LOCATION_EXTRAS: Final = {
     "page_url": "string",
     "sequence": "string",
 }
+Key: TypeAlias = tuple[Path, float | None]
+"""What tells a picture from all others; see `Found.key`."""
 VIEW_EXTRAS: Final = {"heading_kind": "string"}
 """``true``: from north. ``relative``: from an unknown start. ``none``: unknown, the number is the slot's."""
 
@@ -92,7 +94,9 @@ def lay_views(found: Sequence[Found], region: Region) -> ViewsLayout:
     places, crowded = [], []
     for (key, captured), members in sorted(groups.items()):
         views: dict[int, Found] = {}
-        for each in sorted(members, key=lambda member: (member.heading_deg is None, member.path.as_posix())):
+        for each in sorted(
+            members, key=lambda member: (member.heading_deg is None, member.path.as_posix(), member.turn_deg or 0.0)
+        ):
             slot = _slot(each, headings, views, exact=exact)
             if slot is None:
                 crowded.append(each)
@@ -131,7 +135,7 @@ def write_photo_tables(
     identity: Mapping[str, Any],
     wanted: tuple[ImportOptions, Partition],
     layout: ViewsLayout,
-    kept: Mapping[Path, Kept],
+    kept: Mapping[Key, Kept],
     cells: Mapping[Path, int],
     restricted: str,
 ) -> tuple[int, int, int]:
@@ -146,7 +150,7 @@ def write_photo_tables(
     places = [
         PhotoPlace(place.key, place.captured, views)
         for place in layout.places
-        if (views := {slot: each for slot, each in place.views.items() if each.path in kept})
+        if (views := {slot: each for slot, each in place.views.items() if each.key in kept})
     ]
     heads = [next(iter(place.views.values())) for place in places]
     labels = _labels(places, heads, options)
@@ -162,9 +166,7 @@ def write_photo_tables(
         Path(name).stem: {"rows": table.num_rows, "sha256": write_parquet(folder, name, table)}
         for name, table in ((LOCATIONS_FILE, locations), (VIEWS_FILE, views))
     }
-    sizes = Counter(
-        (kept[each.path].width, kept[each.path].height) for place in places for each in place.views.values()
-    )
+    sizes = Counter((kept[each.key].width, kept[each.key].height) for place in places for each in place.views.values())
     (width, height), _ = max(sizes.items(), key=lambda item: (item[1], item[0]))
     licences = Counter(location_columns["licence"])
     info = {
@@ -244,10 +246,10 @@ def _location_columns(
 
 
 def _view_columns(
-    places: Sequence[PhotoPlace], ids: Sequence[str], headings_deg: Sequence[float], kept: Mapping[Path, Kept]
+    places: Sequence[PhotoPlace], ids: Sequence[str], headings_deg: Sequence[float], kept: Mapping[Key, Kept]
 ) -> dict[str, list[Any]]:
     rows = [
-        (name, slot, each, kept[each.path])
+        (name, slot, each, kept[each.key])
         for name, place in zip(ids, places, strict=True)
         for slot, each in place.views.items()
     ]

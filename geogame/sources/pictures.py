@@ -7,12 +7,14 @@ import io
 import re
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 from geogame.errors import SourceError
+from geogame.sources.remote.pictures import cut_turn
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -95,14 +97,42 @@ def keep_picture(data: bytes, box: Box | None = None, size: tuple[int, int] | No
         if stripped is not None:
             _refuse_placeholder(image)
             return Picture(stripped, "jpg", *image.size)
-    try:
-        picture = _fit(_upright_srgb(image), box, size)
-    except DAMAGE as error:
-        raise PictureError(f"damaged picture ({type(error).__name__})") from error
+    picture = _fit(_upright_srgb(image), box, size)
     _refuse_placeholder(picture)
+    return _encoded(picture)
+
+
+def keep_views(data: bytes, turns_deg: Sequence[float], size: tuple[int, int]) -> list[Picture]:
+    """Cut views out of the bytes of a full turn.
+
+    Parameters
+    ----------
+    data
+        The file of an equirectangular picture, the zenith at its top, held level.
+    turns_deg
+        Where the views look, degrees clockwise from the picture's middle.
+    size
+        Width and height of the views in pixels.
+
+    Raises
+    ------
+    PictureError
+        As `keep_picture`, and if the picture is not twice as wide as high.
+    """
+    from PIL import Image
+
+    image = _upright_srgb(_decode(data))
+    _refuse_placeholder(image)
+    views = cut_turn(np.asarray(image), turns_deg, size)
+    if isinstance(views, str):
+        raise PictureError(f"{views}: it is not twice as wide as high")
+    return [_encoded(Image.fromarray(view)) for view in views]
+
+
+def _encoded(image: Image.Image) -> Picture:
     buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=QUALITY, method=4)
-    return Picture(buffer.getvalue(), "webp", *picture.size)
+    image.save(buffer, "WEBP", quality=QUALITY, method=4)
+    return Picture(buffer.getvalue(), "webp", *image.size)
 
 
 def _decode(data: bytes) -> Image.Image:
@@ -138,6 +168,14 @@ def _is_plain(image: Image.Image) -> bool:
 
 
 def _upright_srgb(image: Image.Image) -> Image.Image:
+    """Turn a decoded picture upright and convert it to eight bits of sRGB; `PictureError` if it is damaged."""
+    try:
+        return _converted(image)
+    except DAMAGE as error:
+        raise PictureError(f"damaged picture ({type(error).__name__})") from error
+
+
+def _converted(image: Image.Image) -> Image.Image:
     from PIL import Image, ImageOps
 
     profile = image.info.get("icc_profile")

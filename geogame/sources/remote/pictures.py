@@ -38,16 +38,20 @@ def cut(
     """
     if not candidate.full_turn:
         return [_fitted(pixels, size)]
+    if candidate.centre_deg is None:
+        return "no heading"
+    return cut_turn(pixels, [heading - candidate.centre_deg for heading in headings_deg], size)
+
+
+def cut_turn(
+    pixels: NDArray[np.uint8], turns_deg: Sequence[float], size: tuple[int, int]
+) -> list[NDArray[np.uint8]] | str:
+    """Look out of a full turn in several directions, ``turns_deg`` clockwise from its middle; see `cut`."""
     height, width = pixels.shape[:2]
     if abs(width - 2 * height) > TURN_TOLERANCE * width:
         return "no full turn"
-    if candidate.centre_deg is None:
-        return "no heading"
     shrunk = _shrunk(pixels, size[0])
-    return [
-        perspective(shrunk, heading_deg=heading, centre_deg=candidate.centre_deg, fov_deg=FOV_DEG, size=size)
-        for heading in headings_deg
-    ]
+    return [perspective(shrunk, heading_deg=turn, centre_deg=0.0, fov_deg=FOV_DEG, size=size) for turn in turns_deg]
 
 
 def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
