@@ -43,3 +43,7 @@ class GameError(GeogameError):
 
 class PhotoError(GeogameError):
     """A file that was given is no photograph that can be looked at."""
+
+
+class StoreError(GeogameError):
+    """The database of games cannot be opened, read or written."""

@@ -9,7 +9,13 @@ import stand_in
 
 from geogame.catalog import Catalog, open_catalog
 
-pytest_plugins = ["plugins.require_all", "plugins.soak", "plugins.tiny_model", "plugins.tiny_retrieval"]
+pytest_plugins = [
+    "plugins.require_all",
+    "plugins.soak",
+    "plugins.tiny_model",
+    "plugins.tiny_retrieval",
+    "plugins.postgresql",
+]
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and all that they start with them.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
