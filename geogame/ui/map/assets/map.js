@@ -1,16 +1,15 @@
 // The map of the app: one instance an element, kept over reruns. Python sends what to show; clicks, pans and zooms stay
 // here; one trigger goes back when a guess is confirmed.
+import { CellShapes, fetchJson } from "./cells.js";
 import { Controls } from "./controls.js";
-import { Areas, clamp, degrees, shifted, wrapLongitude, zoomAround } from "./geo.js";
+import { Crosshair } from "./crosshair.js";
+import { Areas, clamp, degrees, wrapLongitude, zoomAround } from "./geo.js";
 import { listenForClicks } from "./gestures.js";
 import { Labels } from "./labels.js";
 import { listenForHover } from "./picker.js";
-import { Result, makeCross, makeMark, placeAt } from "./marks.js";
+import { Result, makeMark, placeAt } from "./marks.js";
 import { Stage, hasWebGL, loadDeck } from "./stage.js";
 
-const STEP_PX = 8;
-const STEP_FACTOR = 10;
-const EDGE_PX = 48;
 const ZOOM_STEP = 0.5;
 const FLY_MS = 900;
 const ZOOM_MS = 200;
@@ -22,28 +21,9 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 const instances = new WeakMap();
 const kept = new Map(); // key -> what a remounted map (a tab or page was switched) takes up again
-const documents = new Map(); // address -> promise of its JSON
-
-function fetchJson(url) {
-  if (!documents.has(url)) {
-    documents.set(url, fetch(new URL(url, document.baseURI)).then((answer) => {
-      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      return answer.json();
-    }).catch((error) => {
-      documents.delete(url);
-      throw error;
-    }));
-  }
-  return documents.get(url);
-}
 
 const newNonce = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const indexed = (cells) => ({
-  ...cells,
-  features: cells.features.map((feature, index) => ({ ...feature, properties: { index } })),
-});
-
 class GuessMap {
   constructor(parent) {
     this.controls = new Controls(parent, {
@@ -58,8 +38,8 @@ class GuessMap {
     this.labels = new Labels(labels);
     this.result = new Result(overlay);
     this.pinElement = makeMark("you", "");
-    this.cross = makeCross();
-    overlay.append(this.pinElement, this.cross);
+    overlay.append(this.pinElement);
+    this.cross = new Crosshair(this, overlay);
     this.stopClicks = listenForClicks(stage, {
       onClick: (shares) => this.onClick(shares),
       onDoubleClick: (shares) => this.zoomBy(1, this.pixelAt(shares)),
@@ -67,10 +47,11 @@ class GuessMap {
     });
     this.stopHover = listenForHover(stage, (shares) => this.cellAt(shares), (cell) => this.hover(cell));
     stage.addEventListener("keydown", (event) => this.onKey(event));
-    stage.addEventListener("focus", () => stage.matches(":focus-visible") && this.startCross());
-    stage.addEventListener("blur", () => this.hideCross());
+    stage.addEventListener("focus", () => stage.matches(":focus-visible") && this.cross.start());
+    stage.addEventListener("blur", () => this.cross.hide());
     this.observer = new ResizeObserver(() => this.onResize());
     this.observer.observe(stage);
+    this.cells = new CellShapes();
     this.pin = null;
     this.renders = 0;
   }
@@ -100,7 +81,7 @@ class GuessMap {
       this.resultSign = same?.resultSign;
       this.restored = same?.view ?? null;
       this.touched = Boolean(same?.touched);
-      this.hideCross();
+      this.cross.hide();
       this.controls.root.classList.remove("grown");
       if (this.stage && !same) this.showAll(0);
     }
@@ -123,7 +104,7 @@ class GuessMap {
       this.controls.setLegend(guessing || data.mode === "cells" ? [] : this.legend());
     }
     if (isNew && !guessing && data.mode !== "cells") {
-      this.hideCross();
+      this.cross.hide();
       this.touched = false;
       this.restored = null;
       if (this.stage) this.showAll(calm() ? 0 : FLY_MS);
@@ -142,49 +123,17 @@ class GuessMap {
     ];
   }
 
-  async showBelief() {
-    const { belief, cells, colours, texts } = this.data;
-    const shown = this.view ?? (belief ? belief.length - 1 : 0);
-    this.controls.setScrubber(belief ? belief.length : 0, shown, texts);
-    if (!this.stage) return;
-    const sign = belief && cells ? JSON.stringify([belief, shown, colours.belief]) : "";
-    if (sign === this.beliefSign) return;
-    this.beliefSign = sign;
-    if (!sign) {
-      this.stage.setBelief(null);
-      return;
-    }
-    const greatest = Math.max(...belief.flat());
-    this.stage.setBelief(await this.cellShapes(cells), belief[shown], greatest, colours.belief);
-  }
-
   showCells() {
-    return this.data.mode === "cells" ? this.showPaint() : this.showBelief();
-  }
-
-  async showPaint() {
-    const { paint, cells, colours } = this.data;
-    this.controls.setScrubber(0, 0, this.data.texts);
-    if (!this.stage || !paint) return;
-    const sign = JSON.stringify([paint.colours, paint.chosen, colours.line]);
-    if (sign === this.beliefSign) return;
-    this.beliefSign = sign;
-    this.stage.setPaint(await this.cellShapes(cells), paint, colours.line);
-  }
-
-  // The cells' shapes keep their identity while they are the same, so that deck.gl does not cut them up again.
-  async cellShapes(cells) {
-    const sign = typeof cells === "string" ? cells : JSON.stringify(cells);
-    if (sign !== this.cellsSign) {
-      this.cellsSign = sign;
-      this.shapes = (typeof cells === "string" ? fetchJson(cells) : Promise.resolve(cells)).then(indexed);
-    }
-    return this.shapes;
+    const { data, controls } = this;
+    const shown = this.view ?? (data.belief ? data.belief.length - 1 : 0);
+    const scrubbed = data.mode === "cells" ? 0 : data.belief?.length ?? 0;
+    controls.setScrubber(scrubbed, scrubbed ? shown : 0, data.texts);
+    if (this.stage) this.cells.show(this.stage, data, shown);
   }
 
   showView(view) {
     this.view = view;
-    this.showBelief();
+    this.showCells();
     this.controls.announce(`${this.data.texts.belief} ${this.data.texts.after_view} ${view + 1}`);
   }
 
@@ -245,7 +194,7 @@ class GuessMap {
     if (this.font === undefined) this.font = getComputedStyle(this.controls.root).fontFamily;
     this.labels.draw(viewport, this.data.colours, this.font);
     if (this.pin) placeAt(this.pinElement, viewport.project(this.pin));
-    if (this.crossAt) placeAt(this.cross, viewport.project(this.crossAt));
+    this.cross.draw(viewport);
     if (this.result.draw(viewport) && !this.frame) {
       this.frame = requestAnimationFrame(() => {
         this.frame = null;
@@ -269,15 +218,11 @@ class GuessMap {
       controls.setPlace(cell === null ? texts.click_cell : `${texts.cell} ${cell}`, cell === null ? "" : data.paint.notes[cell]);
       return;
     }
-    const place = this.crossAt && !this.samePlace(this.crossAt, pin) ? this.crossAt : pin;
+    const place = this.cross.at ?? pin;
     controls.setPlace(place ? this.areas?.nameAt(place) ?? "" : "", place ? degrees(place) : "");
     const text = !pin ? texts.prompt : data.can_confirm ? data.confirm : texts.wait;
-    controls.setConfirm(this.crossAt && !pin ? texts.press_space : text, this.canConfirm());
+    controls.setConfirm(this.cross.at && !pin ? texts.press_space : text, this.canConfirm());
     this.pinElement.classList.toggle("hidden", data.mode !== "guess" || !pin);
-  }
-
-  samePlace(a, b) {
-    return Boolean(a && b) && a[0] === b[0] && a[1] === b[1];
   }
 
   // ---- what the player does ---------------------------------------------------------------------------------------
@@ -297,7 +242,7 @@ class GuessMap {
     const cell = this.cellAt(shares);
     if (cell !== null) this.component.setTriggerValue("cell", { cell, nonce: newNonce() });
     if (!viewport || this.data.mode !== "guess" || this.sent) return;
-    this.hideCross();
+    this.cross.hide();
     this.dropPin(viewport.unproject(this.pixelAt(shares)));
     this.touch();
     this.controls.root.classList.add("grown");
@@ -322,7 +267,11 @@ class GuessMap {
     this.update();
     this.draw();
     const { texts } = this.data;
-    this.controls.announce(`${texts.pin}: ${[this.areas?.nameAt(this.pin), degrees(this.pin)].filter(Boolean).join(", ")}`);
+    this.announcePlace(texts.pin, this.pin);
+  }
+
+  announcePlace(what, place) {
+    this.controls.announce(`${what}: ${[this.areas?.nameAt(place), degrees(place)].filter(Boolean).join(", ")}`);
   }
 
   canConfirm() {
@@ -348,74 +297,19 @@ class GuessMap {
     if (!guessing && (event.key === "Enter" || event.key === " ")) return; // the page's own keys
     const arrow = ARROWS[event.key];
     const actions = {
-      "+": () => this.zoomBy(ZOOM_STEP, this.crossPixel()),
-      "=": () => this.zoomBy(ZOOM_STEP, this.crossPixel()),
-      "-": () => this.zoomBy(-ZOOM_STEP, this.crossPixel()),
-      _: () => this.zoomBy(-ZOOM_STEP, this.crossPixel()),
+      "+": () => this.zoomBy(ZOOM_STEP, this.cross.pixel()),
+      "=": () => this.zoomBy(ZOOM_STEP, this.cross.pixel()),
+      "-": () => this.zoomBy(-ZOOM_STEP, this.cross.pixel()),
+      _: () => this.zoomBy(-ZOOM_STEP, this.cross.pixel()),
       0: () => this.showAll(calm() ? 0 : FLY_MS),
       Enter: () => event.repeat || this.confirm(),
-      " ": () => this.dropAtCross(),
+      " ": () => this.cross.drop(),
     };
-    const action = arrow ? () => this.step(arrow, event.shiftKey ? STEP_PX * STEP_FACTOR : STEP_PX) : actions[event.key];
+    const action = arrow ? () => this.cross.step(arrow, event.shiftKey) : actions[event.key];
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
     action();
-  }
-
-  // The crosshair's pixel while it shows: keys zoom around it.
-  crossPixel() {
-    return this.crossAt ? this.stage.viewport().project(this.crossAt) : undefined;
-  }
-
-  startCross() {
-    const viewport = this.stage?.viewport();
-    if (!viewport || this.data?.mode !== "guess" || this.crossAt) return;
-    const middle = viewport.unproject([viewport.width / 2, viewport.height / 2]);
-    const [x, y] = this.pin ? viewport.project(this.pin) : [-1, -1];
-    const inside = x >= 0 && y >= 0 && x <= viewport.width && y <= viewport.height;
-    this.crossAt = inside ? this.pin : [wrapLongitude(middle[0]), middle[1]];
-    this.cross.style.display = "block";
-    this.update();
-    this.draw();
-  }
-
-  hideCross() {
-    this.crossAt = null;
-    this.cross.style.display = "none";
-    if (this.data) this.update();
-  }
-
-  step([dx, dy], pixels) {
-    this.touch();
-    const viewport = this.stage.viewport();
-    if (this.data.mode !== "guess") {
-      this.stage.setView(shifted(viewport, dx * pixels * 2, dy * pixels * 2));
-      return;
-    }
-    this.startCross();
-    const [x, y] = viewport.project(this.crossAt);
-    const [longitude, latitude] = viewport.unproject([x + dx * pixels, y + dy * pixels]);
-    this.crossAt = [wrapLongitude(longitude), clamp(latitude, -85, 85)];
-    this.bringIn(viewport);
-    this.update();
-    this.draw();
-    this.controls.announce(`${this.data.texts.crosshair}: ${[this.areas?.nameAt(this.crossAt), degrees(this.crossAt)].filter(Boolean).join(", ")}`);
-  }
-
-  // Pans so far that the crosshair keeps clear of the edge.
-  bringIn(viewport) {
-    const [x, y] = viewport.project(this.crossAt);
-    const over = (value, size) => Math.min(0, value - EDGE_PX) + Math.max(0, value - size + EDGE_PX);
-    const [dx, dy] = [over(x, viewport.width), over(y, viewport.height)];
-    if (dx || dy) this.stage.setView(shifted(viewport, dx, dy));
-  }
-
-  dropAtCross() {
-    if (this.data.mode !== "guess" || this.sent) return;
-    this.startCross();
-    this.touch();
-    this.dropPin(this.crossAt);
   }
 
   zoomBy(step, pixel) {
