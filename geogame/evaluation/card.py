@@ -244,10 +244,11 @@ def _borrowed(backbone: dict[str, Any] | None) -> list[str]:
     """Name the checkpoint whose convolutions it has, which have seen that one's training places too."""
     if not backbone:
         return []
-    return [
+    line = (
         f"- Its convolutions are those of `{backbone['name']}` (sha256 {backbone['weights_sha256'][:12]}), trained on "
         "other places: leave test places near those out before comparing (`compare --apart-from`)."
-    ]
+    )
+    return [line]
 
 
 def _extreme_cells(by_cell: dict[str, dict[str, Any]]) -> list[str]:
