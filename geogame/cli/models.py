@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geogame.cli.options import Device, EvaluatedSplit, Headings, Images, Json, Model, SplitFile
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def register(app: typer.Typer) -> None:
@@ -105,6 +108,7 @@ def evaluate(
     from geogame.cli.training import counted, open_trained
     from geogame.curation import open_curated
     from geogame.evaluation import card, report
+    from geogame.evaluation.answers import write_answers
     from geogame.evaluation.measure import measure
     from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
@@ -122,11 +126,13 @@ def evaluate(
         for warning in report.check_fit(geolocator, catalog):
             note(f"geogame: warning: {warning}")
         fitted_on = None if train_dataset is None else open_curated(train_dataset)
-        result = measure(folder, geolocator, catalog, split, fitted_on, progress)
+        answers: list[pd.DataFrame] = []
+        result = measure(folder, geolocator, catalog, split, fitted_on, progress, answers.append)
         if robustness:
             result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)
         if record:
             card.record(folder, result)
+            write_answers(folder, result, *answers)
         if html is not None:
             write_page(result, geolocator.partition, html)
             note(f"wrote {html}")

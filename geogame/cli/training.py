@@ -18,6 +18,7 @@ from geogame.errors import CheckpointError, RecipeError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geogame.catalog import Catalog
@@ -114,6 +115,7 @@ def _train_on(recipe: Recipe, catalog: Catalog, order: Order, folder: Path) -> d
 def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str, Any]:
     """Do all of it in the process that reports."""
     from geogame.evaluation import card
+    from geogame.evaluation.answers import write_answers
     from geogame.evaluation.measure import measure
     from geogame.training.environment import ENVIRONMENT_FILE, SETTINGS_FILE, environment_text, settings_text
     from geogame.training.export import export
@@ -148,8 +150,10 @@ def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str
     if len(catalog.select("test")):
         _, geolocator = open_trained(str(model), order.device)
         with counted(run) as progress:
-            result["report"] = measure(model, geolocator, catalog, "test", None, progress)
+            answers: list[pd.DataFrame] = []
+            result["report"] = measure(model, geolocator, catalog, "test", None, progress, answers.append)
         card.record(model, result["report"])
+        write_answers(model, result["report"], *answers)
     return result
 
 

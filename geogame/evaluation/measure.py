@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geogame.evaluation.report import ProgressCall, evaluate
+from geogame.evaluation.report import Keep, ProgressCall, evaluate
 from geogame.evaluation.retrieval import evaluate_retrieval
 from geogame.geolocators.checkpoint import read_index
 from geogame.geolocators.retrieval import RetrievalGeolocator
@@ -22,6 +22,7 @@ def measure(
     split: str,
     train_catalog: Catalog | None,
     progress: ProgressCall,
+    keep: Keep | None = None,
 ) -> dict[str, Any]:
     """Evaluate a model; one that finds pictures again by its recall, besides.
 
@@ -37,6 +38,8 @@ def measure(
         What the colour baseline learns from; None for the dataset's own training split.
     progress
         Called with ``(what, done, total)``.
+    keep
+        As in `report.evaluate`.
 
     Returns
     -------
@@ -45,5 +48,5 @@ def measure(
     """
     index = read_index(folder)
     if isinstance(geolocator, RetrievalGeolocator):
-        return evaluate_retrieval(geolocator, index, catalog, split, progress)
-    return evaluate(geolocator, index, catalog, split, train_catalog, progress)
+        return evaluate_retrieval(geolocator, index, catalog, split, progress, keep)
+    return evaluate(geolocator, index, catalog, split, train_catalog, progress, keep)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = NDArray[np.float64]
 ProgressCall: TypeAlias = Callable[[str, int, int], None]
+Keep: TypeAlias = "Callable[[pd.DataFrame], None]"
 FAR_KM: Final = 5.0
 MISTAKES: Final = 3
 PERCENTILES: Final = np.arange(101)
@@ -111,6 +112,7 @@ def evaluate(
     split: str = "auto",
     train_catalog: Catalog | None = None,
     progress: ProgressCall = quiet,
+    keep: Keep | None = None,
 ) -> dict[str, Any]:
     """Evaluate a geolocator on a catalog.
 
@@ -128,6 +130,8 @@ def evaluate(
         If given, the colour baseline is fitted on its training split in place of the index's places.
     progress
         Called with ``(what, done, total)``.
+    keep
+        Called with the answer to every place, as `answers.write_answers` takes them.
 
     Returns
     -------
@@ -173,6 +177,8 @@ def evaluate(
     report |= _model_figures(geolocator, index, truth, views, beliefs)
     report["classification"] = classification_figures(geolocator.partition, truth.cells, beliefs.cells[:, -1])
     report["calibration"] = calibration_figures(beliefs.cells[:, -1], truth.cells)
+    if keep is not None:
+        keep(_answers(geolocator, part, truth, beliefs))
     baselines = _baselines(geolocator, index, truth)
     report["baselines"] = {name: _figures(geolocator, *judged) for name, judged in baselines.items()}
     distances = {name: errors for name, (errors, _) in baselines.items()}
@@ -185,6 +191,23 @@ def evaluate(
         name: np.percentile(errors, PERCENTILES).round(2).tolist() for name, errors in distances.items()
     }
     return report
+
+
+def _answers(geolocator: NetworkGeolocator, part: Catalog, truth: Truth, beliefs: Beliefs) -> pd.DataFrame:
+    """One row a place, as `answers.COLUMNS`."""
+    import pandas as pd
+
+    lats, lons = geolocator.decoder(beliefs.anchors[:, -1])
+    columns = {
+        "id": list(part.ids),
+        "lat": lats,
+        "lon": lons,
+        "error_km": errors_km(truth.lats, truth.lons, lats, lons),
+        "cell": truth.cells,
+        "answered": beliefs.cells[:, -1].argmax(1),
+        "belief": beliefs.cells[:, -1].max(1),
+    }
+    return pd.DataFrame(columns)
 
 
 def count_parameters(network: Network) -> dict[str, int]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geogame.errors import CheckpointError
 from geogame.evaluation.embedding import embed_catalog
-from geogame.evaluation.report import ProgressCall, check_fit, evaluate
+from geogame.evaluation.report import Keep, ProgressCall, check_fit, evaluate
 from geogame.geolocators.gallery import Gallery, view_table
 from geogame.geolocators.recall import RANKS, WITHIN_M, Rows, Trial, hits, make_trial, recalls
 
@@ -24,7 +24,12 @@ CHUNK: Final = 64
 
 
 def evaluate_retrieval(
-    geolocator: RetrievalGeolocator, index: pd.DataFrame, catalog: Catalog, split: str, progress: ProgressCall
+    geolocator: RetrievalGeolocator,
+    index: pd.DataFrame,
+    catalog: Catalog,
+    split: str,
+    progress: ProgressCall,
+    keep: Keep | None = None,
 ) -> dict[str, Any]:
     """Let the newest pictures of a split's places look for their places among the older pictures of all places.
 
@@ -40,6 +45,8 @@ def evaluate_retrieval(
         Whose places are asked for: ``train``, ``val``, ``test`` or ``all``; ``auto`` is ``test``.
     progress
         Called with ``(what, done, total)``.
+    keep
+        As in `report.evaluate`.
 
     Returns
     -------
@@ -66,7 +73,7 @@ def evaluate_retrieval(
         warnings.append(f"the untrained network is left out: {error}")
     answering = geolocator.with_gallery(Gallery(features[trial.gallery], table.iloc[trial.gallery], {}))
     asked = catalog.only(catalog.locations["id"].isin(table["location_id"].iloc[trial.queries]))
-    report = evaluate(answering, index, asked, "all", None, progress)
+    report = evaluate(answering, index, asked, "all", None, progress, keep)
     report["dataset"]["split"] = "test" if split == "auto" else split
     report["warnings"] = warnings
     report["retrieval"] = found

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geogame.errors import UsageError
+from geogame.evaluation.answers import read_answers
 from geogame.training.process import is_alive, launch, started_at
 from geogame.training.status import Status, write_status
 from geogame.ui.models import jobs
@@ -78,6 +79,7 @@ def test_an_evaluation_outlives_who_starts_it_and_is_recorded(tiny_model: Path, 
         time.sleep(0.2)
     assert (job.condition, job.status.message) == ("done", "")
     (report,) = json.loads((own / "metrics.json").read_text("utf-8"))["evaluations"].values()
+    assert len(read_answers(own, report)) == report["model"]["n"]
     assert report["dataset"]["split"] == "test"
     assert report["classification"]["by_steps"]["0"] == pytest.approx(report["model"]["top1"])
 
