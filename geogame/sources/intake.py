@@ -21,9 +21,11 @@ from geogame.regions import Region, load_region
 from geogame.sources.builder import BUILD_FILE, cores, disk_errors, take_over
 from geogame.sources.folder import AUTO, PHOTOS, list_folder
 from geogame.sources.found import Found, Rejected, flaw, relative_name
+from geogame.sources.grouping import ViewsLayout, lay_views
+from geogame.sources.imported import Kept, Key, write_imported
 from geogame.sources.keeping import Keeper
 from geogame.sources.lock import folder_lock
-from geogame.sources.photo_tables import FOV_DEG, Kept, Key, ViewsLayout, lay_views, write_photo_tables
+from geogame.sources.photo_tables import FOV_DEG
 from geogame.sources.pictures import Box
 from geogame.sources.pool import TEMPORARY
 from geogame.sources.tables import write_whole
@@ -246,7 +248,7 @@ def _write(
             raise SourceError(f"no picture of {job.folder} can be kept: {_reasons(job.rejected)}")
         source = PHOTOS if layout == PHOTOS else "folder"
         restricted = restriction(layout, job.options.licence, (each for each in wanted if each.key in kept))
-        locations, named, agreeing = write_photo_tables(
+        locations, named, agreeing = write_imported(
             job.out, source, identity, (job.options, job.partition), views, kept, cells, restricted
         )
         keeper.finish()

@@ -19,10 +19,11 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final, Self, TypeAlias
 
+from geogame.sources.decoding import MAX_BYTES, PictureError
 from geogame.sources.found import Found
+from geogame.sources.imported import Kept
 from geogame.sources.ledger import append_line, has_content, whole_lines
-from geogame.sources.photo_tables import Kept
-from geogame.sources.pictures import MAX_BYTES, Box, Picture, PictureError, keep_picture, keep_views
+from geogame.sources.pictures import Box, Picture, keep_picture, keep_views
 from geogame.sources.pool import TEMPORARY
 from geogame.sources.services import VIEW_SIZE
 from geogame.sources.tables import write_whole

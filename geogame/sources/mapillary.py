@@ -17,7 +17,7 @@ import numpy as np
 from geogame.errors import SourceError, UsageError
 from geogame.sources.osv5m import parse_moment
 from geogame.sources.panoramax import Box, check_address
-from geogame.sources.remote.base import CC_BY_SA, CC_BY_SA_URL, Candidate, Gives, Survey
+from geogame.sources.remote.base import CC_BY_SA, CC_BY_SA_URL, Candidate, Gives, HttpSource, Survey
 from geogame.sources.remote.client import KEPT, Answer, Client, HostStopError, TransientError
 from geogame.sources.remote.sampling import CellDraw, rank
 
@@ -136,32 +136,19 @@ def quarters(box: Box) -> list[Box]:
     return [(west, south, lon, lat), (lon, south, east, lat), (west, lat, lon, north), (lon, lat, east, north)]
 
 
-class Mapillary:
+class Mapillary(HttpSource):
     """The service; see `geogame.sources.remote.base.RemoteSource`. ``view_width`` decides which size is fetched."""
 
     name = "mapillary"
+    edition = "graph-v4"
     gives: Gives = "headings"
     licence = CC_BY_SA
     attribution = "Mapillary; each place names its photographer"
 
     def __init__(self, token: str, client: Client, base: str, view_width: int = 640) -> None:
+        super().__init__(client, base)
         self._headers = {"Authorization": f"OAuth {token}"}
-        self._client = client
-        self._base = base
         self._field = "thumb_2048_url" if view_width * 4 <= SMALL_WIDTH else "thumb_original_url"
-
-    @property
-    def received(self) -> int:
-        """Bytes received so far."""
-        return self._client.received
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._client.close()
-
-    def revision(self) -> str:
-        """Name the interface; the service has no editions."""
-        return "graph-v4"
 
     def listing(self, survey: Survey) -> Iterator[tuple[int, list[Candidate]]]:
         """Search boxes of every cell in a random order until there are candidates enough."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from geogame.errors import SourceError
-from geogame.sources.remote.base import CC_BY_SA, CC_BY_SA_URL, Candidate, Gives, Survey
+from geogame.sources.remote.base import CC_BY_SA, CC_BY_SA_URL, Candidate, Gives, HttpSource, Survey
 from geogame.sources.remote.client import KEPT, Answer, Client, HostStopError
 from geogame.sources.remote.rangezip import Member, Ranged, read_index, read_member
 from geogame.sources.remote.sampling import CellDraw
@@ -97,37 +97,19 @@ class _Place:
         return {"part": self.part, "archive": self.archive, "member": self.member.as_json()}
 
 
-class Osv5m:
+class Osv5m(HttpSource):
     """The service; see `geogame.sources.remote.base.RemoteSource`."""
 
     name = "osv5m"
+    edition = REVISION
     gives: Gives = "single"
     licence = CC_BY_SA
     attribution = "OpenStreetView-5M, from Mapillary; each place names its photographer"
 
-    def __init__(
-        self,
-        client: Client,
-        base: str,
-        parts: Mapping[str, int] = PARTS,
-        revision: str = REVISION,
-    ) -> None:
-        self._client = client
-        self._base, self._parts, self._revision = base, parts, revision
+    def __init__(self, client: Client, base: str, parts: Mapping[str, int] = PARTS) -> None:
+        super().__init__(client, base)
+        self._parts = parts
         self._resolved: dict[str, str] = {}
-
-    @property
-    def received(self) -> int:
-        """Bytes received so far."""
-        return self._client.received
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._client.close()
-
-    def revision(self) -> str:
-        """Name the dataset's revision."""
-        return self._revision
 
     def listing(self, survey: Survey) -> Iterator[tuple[int, list[Candidate]]]:
         """Read the tables, then the archives' indexes; the second table only where the first leaves a cell short."""
@@ -147,12 +129,12 @@ class Osv5m:
     def picture(self, candidate: Candidate) -> bytes:
         """Fetch one photograph out of its archive."""
         ticket = candidate.ticket
-        ranged = self._ranged(archive_url(self._base, self._revision, ticket["part"], ticket["archive"]))
+        ranged = self._ranged(archive_url(self._base, self.edition, ticket["part"], ticket["archive"]))
         return read_member(ranged, Member(*ticket["member"]))
 
     def _read_table(self, part: str, survey: Survey, draws: Mapping[int, CellDraw[bytes]]) -> None:
         """Stream a table through the cells' draws: memory does not grow with the table."""
-        url = table_url(self._base, self._revision, part)
+        url = table_url(self._base, self.edition, part)
         rows = csv.reader(lines(self._client.stream(url)))
         places = parse_header(next(rows, []), url)
         seen = 0
@@ -176,7 +158,7 @@ class Osv5m:
             wanted[part].add(name)
         for part, missing in wanted.items():
             for number in range(self._parts[part] if missing else 0):
-                url = archive_url(self._base, self._revision, part, number)
+                url = archive_url(self._base, self.edition, part, number)
                 survey.tell(f"index of images/{part}/{number:02d}.zip")
                 index = read_index(self._ranged(url), url)
                 found |= {name: _Place(part, number, index[name]) for name in missing & index.keys()}

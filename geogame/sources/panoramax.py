@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from geogame.sources.remote.base import Candidate, Gives, Survey
+from geogame.sources.remote.base import Candidate, Gives, HttpSource, Survey
 from geogame.sources.remote.client import KEPT, Client, HostStopError
 from geogame.sources.remote.mvt import read_tile, tile_of
 from geogame.sources.remote.sampling import CellDraw, rank
@@ -100,32 +100,19 @@ def _box(points: list[tuple[float, float]]) -> Box:
     return min(lons), min(lats), max(lons), max(lats)
 
 
-class Panoramax:
+class Panoramax(HttpSource):
     """The service; see `geogame.sources.remote.base.RemoteSource`. ``view_width`` decides which size is fetched."""
 
     name = "panoramax"
+    edition = "stac"
     gives: Gives = "headings"
     licence = "as each place says"
     attribution = "Panoramax; each place names its photographer and licence"
 
     def __init__(self, client: Client, base: str, view_width: int = 640) -> None:
-        self._client = client
-        self._base = base
+        super().__init__(client, base)
         self._size = "sd" if view_width * 4 <= SMALL_WIDTH else "hd"
         self._tiles: dict[tuple[int, int], list[Box]] = {}
-
-    @property
-    def received(self) -> int:
-        """Bytes received so far."""
-        return self._client.received
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._client.close()
-
-    def revision(self) -> str:
-        """Name the interface; the service has no editions."""
-        return "stac"
 
     def listing(self, survey: Survey) -> Iterator[tuple[int, list[Candidate]]]:
         """Search the hexagons of every cell in a random order until there are candidates enough."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from geogame.sources.decoding import DAMAGE, FORMATS
 from geogame.sources.found import Found, Rejected, iso_date, number, relative_name
 from geogame.sources.photo_sphere import read_photo_sphere
-from geogame.sources.pictures import DAMAGE, FORMATS
 
 # Tags of EXIF 2.32.
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825

@@ -1,42 +1,29 @@
-"""Makes a picture file fit to keep: decoded within limits, upright, eight bits of sRGB, and without metadata."""
+"""Makes a picture file fit to keep: upright, eight bits of sRGB, no larger than needed, and without metadata."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import re
-import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from geogame.errors import SourceError
-from geogame.sources.remote.pictures import cut_turn
+from geogame.sources.cutting import cut_turn
+from geogame.sources.decoding import MIN_SIDE, PictureError, decode, upright_srgb
 
 if TYPE_CHECKING:
     from PIL import Image
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom of the part of a picture to keep, as shares of its width and height."""
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
-MAX_PIXELS: Final = 89_000_000
-"""Pillow's own limit, below which a small file cannot fill the memory."""
-MAX_BYTES: Final = 200_000_000
 MAX_SIDE: Final = 4096
-MIN_SIDE: Final = 32
 QUALITY: Final = 90
 PLAIN_SHARE: Final = 0.6
 """A picture that is one colour over more than this is a placeholder, such as "no imagery here"."""
 ORIENTATION: Final = 0x0112
-WEB_PAGE: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-DAMAGE: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error)
-
-
-class PictureError(SourceError):
-    """A picture that cannot be kept; the message is the reason alone, fit to be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +78,13 @@ def keep_picture(data: bytes, box: Box | None = None, size: tuple[int, int] | No
         If the bytes are no picture, are damaged, have several frames, too many pixels or too few, or show hardly
         more than one colour.
     """
-    image = _decode(data)
+    image = decode(data)
     if image.format == "JPEG" and box is None and size is None and _is_plain(image):
         stripped = strip_jpeg(data)
         if stripped is not None:
             _refuse_placeholder(image)
             return Picture(stripped, "jpg", *image.size)
-    picture = _fit(_upright_srgb(image), box, size)
+    picture = _fit(upright_srgb(image), box, size)
     _refuse_placeholder(picture)
     return _encoded(picture)
 
@@ -121,12 +108,9 @@ def keep_views(data: bytes, turns_deg: Sequence[float], size: tuple[int, int]) -
     """
     from PIL import Image
 
-    image = _upright_srgb(_decode(data))
+    image = upright_srgb(decode(data))
     _refuse_placeholder(image)
-    views = cut_turn(np.asarray(image), turns_deg, size)
-    if isinstance(views, str):
-        raise PictureError(f"{views}: it is not twice as wide as high")
-    return [_encoded(Image.fromarray(view)) for view in views]
+    return [_encoded(Image.fromarray(view)) for view in cut_turn(np.asarray(image), turns_deg, size)]
 
 
 def _encoded(image: Image.Image) -> Picture:
@@ -135,70 +119,10 @@ def _encoded(image: Image.Image) -> Picture:
     return Picture(buffer.getvalue(), "webp", *image.size)
 
 
-def _decode(data: bytes) -> Image.Image:
-    """Open and decode whole; `PictureError` otherwise."""
-    from PIL import Image, UnidentifiedImageError
-
-    if not data:
-        raise PictureError("empty file")
-    if WEB_PAGE.match(data[:512]):
-        raise PictureError("a web page, not a picture")
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MAX_PIXELS:
-            raise PictureError("more than 89 megapixels")
-        if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-            raise PictureError("animated, or of several pages")
-        if min(image.size) < MIN_SIDE:
-            raise PictureError(f"smaller than {MIN_SIDE} pixels")
-        image.load()
-    except UnidentifiedImageError as error:
-        raise PictureError("not a picture of a known format") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError("more than 89 megapixels") from error
-    except DAMAGE as error:
-        raise PictureError(f"damaged picture ({type(error).__name__})") from error
-    return image
-
-
 def _is_plain(image: Image.Image) -> bool:
     """Tell whether a decoded JPEG may be kept as it is."""
     upright = image.getexif().get(ORIENTATION, 1) in {0, 1}
     return image.mode in {"RGB", "L"} and upright and max(image.size) <= MAX_SIDE and "icc_profile" not in image.info
-
-
-def _upright_srgb(image: Image.Image) -> Image.Image:
-    """Turn a decoded picture upright and convert it to eight bits of sRGB; `PictureError` if it is damaged."""
-    try:
-        return _converted(image)
-    except DAMAGE as error:
-        raise PictureError(f"damaged picture ({type(error).__name__})") from error
-
-
-def _converted(image: Image.Image) -> Image.Image:
-    from PIL import Image, ImageOps
-
-    profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
-        values = np.asarray(image, dtype=np.float64)
-        full = 65_535.0 if values.max(initial=0.0) > 255 else 255.0
-        image = Image.fromarray(np.clip(values * (255.0 / full), 0, 255).round().astype(np.uint8))
-    if profile is not None:
-        image = _from_profile(image, profile)
-    return image.convert("RGB")
-
-
-def _from_profile(image: Image.Image, profile: bytes) -> Image.Image:
-    """Convert from the profile's colours to sRGB; a profile that does not fit the picture is left aside."""
-    from PIL import ImageCms
-
-    try:
-        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image
-    return converted if converted is not None else image
 
 
 def _fit(image: Image.Image, box: Box | None, size: tuple[int, int] | None) -> Image.Image:

@@ -38,37 +38,59 @@ def write_tables(
     identity: Mapping[str, Any],
     hashes: Mapping[str, Sequence[str]],
 ) -> None:
-    """Write both tables, and ``catalog.json`` last, since it marks the catalog as finished."""
-    locations = _location_table(plan, source)
-    views = _view_table(plan, options, source, hashes)
+    """Write the tables of a rendered catalog."""
+    write_catalog(
+        folder,
+        {
+            "name": options.name,
+            "region": options.region,
+            "partition": options.partition,
+            "partition_fingerprint": plan.partition.fingerprint,
+            "source": source.name,
+            "world_fingerprint": identity["world_fingerprint"],
+            "headings_deg": list(plan.headings_deg[: options.views]),
+            "fov_deg": source.fov_deg,
+            "pitch_deg": source.pitch_deg(options.width, options.height),
+            "width": options.width,
+            "height": options.height,
+            "seed": options.seed,
+            "licence": source.licence,
+            "attribution": source.attribution,
+            "options": dict(identity),
+        },
+        _location_table(plan, source),
+        _view_table(plan, options, source, hashes),
+    )
+
+
+def write_catalog(
+    folder: Path, about: Mapping[str, Any], locations: pa.Table, views: pa.Table, *, named_by_content: bool = False
+) -> None:
+    """Write both tables, and ``catalog.json`` last, since it marks the catalog as finished.
+
+    Parameters
+    ----------
+    folder
+        The catalog's, with a folder ``TEMPORARY`` in it.
+    about
+        What ``catalog.json`` says beside format, counts and hashes; ``options`` is what was asked for.
+    locations, views
+        The tables.
+    named_by_content
+        Whether ``build_id`` depends on the tables besides what was asked for: where that alone does not decide them.
+    """
     tables = {
         Path(name).stem: {"rows": table.num_rows, "sha256": write_parquet(folder, name, table)}
         for name, table in ((LOCATIONS_FILE, locations), (VIEWS_FILE, views))
     }
-    labels = [planned.split for planned in plan.places]
+    labels = locations["split"].to_pylist()
+    counts = {name: labels.count(name) for name in SPLITS}
     info = {
         "format": FORMAT,
-        "name": options.name,
-        "build_id": identity_hash(identity),
-        "region": options.region,
-        "partition": options.partition,
-        "partition_fingerprint": plan.partition.fingerprint,
-        "source": source.name,
-        "world_fingerprint": identity["world_fingerprint"],
-        "headings_deg": list(plan.headings_deg[: options.views]),
-        "fov_deg": source.fov_deg,
-        "pitch_deg": source.pitch_deg(options.width, options.height),
-        "width": options.width,
-        "height": options.height,
-        "seed": options.seed,
-        "licence": source.licence,
-        "attribution": source.attribution,
-        "options": dict(identity),
-        "counts": {
-            "locations": locations.num_rows,
-            "views": views.num_rows,
-            **{label: labels.count(label) for label in SPLITS},
-        },
+        "name": about["name"],
+        "build_id": identity_hash({**about["options"], **({"tables": tables} if named_by_content else {})}),
+        **about,
+        "counts": {"locations": locations.num_rows, "views": views.num_rows, **counts},
         "tables": tables,
     }
     write_whole(folder, INFO_FILE, (json.dumps(info, indent=2) + "\n").encode())

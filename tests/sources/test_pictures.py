@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from geogame.sources.pictures import PictureError, keep_picture, strip_jpeg
+from geogame.sources.decoding import PictureError
+from geogame.sources.pictures import keep_picture, strip_jpeg
 
 
 def opened(data):

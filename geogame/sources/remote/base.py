@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from geogame.partitions import Partition
 from geogame.regions import Region
+from geogame.sources.remote.client import Client
 
 Gives = Literal["single", "headings"]
 CC_BY_SA = "CC-BY-SA-4.0"
@@ -138,3 +139,31 @@ class RemoteSource(Protocol):
     def close(self) -> None:
         """Give connections back."""
         ...
+
+
+class HttpSource:
+    """What the sources have in common: a client, an address, and the edition that catalogs record.
+
+    Attributes
+    ----------
+    edition
+        State of the dataset or interface.
+    """
+
+    edition: ClassVar[str]
+
+    def __init__(self, client: Client, base: str) -> None:
+        self._client, self._base = client, base
+
+    @property
+    def received(self) -> int:
+        """Bytes received so far."""
+        return self._client.received
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._client.close()
+
+    def revision(self) -> str:
+        """Name the state of the dataset or interface."""
+        return self.edition

@@ -1,12 +1,8 @@
-"""What a photograph must be to be kept: readable, large, sharp, by day, no placeholder; where and when."""
+"""What a photograph must be to be kept: large, sharp, by day, no placeholder; where and when."""
 
 from __future__ import annotations
 
-import io
 import math
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -79,35 +75,12 @@ def _is_night(candidate: Candidate, moment: Moment) -> bool:
     return math.degrees(elevation) < NIGHT_DEG
 
 
-def decode(data: bytes) -> NDArray[np.uint8] | str:
-    """Decode a picture as ``(h, w, 3)`` uint8, turned as its metadata say; or say why that cannot be."""
-    from PIL import Image, ImageOps
-
-    try:
-        with _strictly(), Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-            if max(image.size) < MIN_EDGE:
-                return "too small"
-            return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return "too large"
-    except (OSError, SyntaxError, ValueError):
-        return "undecodable"
-
-
-@contextmanager
-def _strictly() -> Iterator[None]:
-    """Raise Pillow's warning about pictures of more than 89 megapixels."""
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        yield
-
-
 def picture_objection(pixels: NDArray[np.uint8]) -> str:
     """Say what is wrong with a decoded picture; empty where nothing is."""
     from PIL import Image
 
+    if max(pixels.shape[:2]) < MIN_EDGE:
+        return "too small"
     reduced = Image.fromarray(pixels)
     reduced.thumbnail((CHECK_EDGE, CHECK_EDGE), Image.Resampling.BOX)
     small = np.asarray(reduced)

@@ -17,16 +17,17 @@ from geogame.likeness import difference_hash
 from geogame.partitions import Partition, load_partition
 from geogame.regions import Region, load_region
 from geogame.sources.builder import BUILD_FILE, disk_errors, is_finished, take_over
+from geogame.sources.cutting import cut
+from geogame.sources.decoding import PictureError, read_pixels
 from geogame.sources.lock import folder_lock
 from geogame.sources.options import BuildOptions
 from geogame.sources.pool import TEMPORARY, encode_webp, write_image
 from geogame.sources.remote.base import Candidate, Giver, RemoteSource, Survey
-from geogame.sources.remote.checks import alike, decode, picture_objection, record_objection
+from geogame.sources.remote.checks import alike, picture_objection, record_objection
 from geogame.sources.remote.client import KEPT, MissingError, TransientError
+from geogame.sources.remote.collected import Collected, write_collected
 from geogame.sources.remote.journal import Journal, Outcome, read_listing, write_listing
-from geogame.sources.remote.pictures import cut
 from geogame.sources.remote.sampling import Neighbourhood, targets
-from geogame.sources.remote.tables import Collected, write_photo_tables
 
 PASSES: Final = 3
 """A candidate that cannot be fetched for the moment is asked for again so often, other cells in between."""
@@ -206,7 +207,7 @@ class _Job:
         if self._fetched or not is_finished(self._out):
             self._say("tables")
             collected = {"rejected": dict(sorted(rejected.items())), "short": {str(k): v for k, v in short.items()}}
-            write_photo_tables(
+            write_collected(
                 self._out,
                 self._options,
                 self._source,
@@ -321,14 +322,20 @@ class _Job:
 
     def _judged(self, candidate: Candidate, data: bytes, codes: list[int]) -> Outcome:
         """Check a fetched picture, cut it and store its views."""
-        pixels = decode(data)
-        if isinstance(pixels, str):
-            return Outcome(candidate.id, pixels)
         options = self._options
-        reason = picture_objection(pixels)
-        views = reason or cut(pixels, candidate, self._headings_deg, (options.width, options.height))
-        if isinstance(views, str):
-            return Outcome(candidate.id, views)
+        try:
+            pixels = read_pixels(data)
+            if reason := picture_objection(pixels):
+                return Outcome(candidate.id, reason)
+            views = cut(
+                pixels,
+                self._headings_deg,
+                (options.width, options.height),
+                full_turn=candidate.full_turn,
+                centre_deg=candidate.centre_deg,
+            )
+        except PictureError as error:
+            return Outcome(candidate.id, str(error))
         code = difference_hash(views[0])
         if alike(code, codes):
             return Outcome(candidate.id, "looks like another place")

@@ -74,10 +74,10 @@ REJECTING = [
     (night(1), 200, "dark"),
     (blurred(1), 200, "blurred"),
     (small(1), 200, "too small"),
-    (b"", 200, "undecodable"),
-    (b"\xff\xd8 no picture", 200, "undecodable"),
-    (full_turn(3)[:9000], 200, "undecodable"),
-    (flat(3), 200, "no full turn"),
+    (b"", 200, "empty file"),
+    (b"\xff\xd8 no picture", 200, "not a picture of a known format"),
+    (full_turn(3)[:9000], 200, "damaged picture (OSError)"),
+    (flat(3), 200, "no full turn: it is not twice as wide as high"),
     (b"", 404, "gone"),
 ]
 

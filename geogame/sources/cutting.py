@@ -1,4 +1,4 @@
-"""Turns one fetched picture into the stored views of a place: cut, sized, without metadata."""
+"""Cuts the views of a place out of one picture: a full turn looks wherever it is asked to, a flat one where it does."""
 
 from __future__ import annotations
 
@@ -8,48 +8,58 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geogame.sources.remote.base import Candidate
+from geogame.sources.decoding import PictureError
+from geogame.sources.photo_tables import FOV_DEG
 from geogame.sources.remote.perspective import perspective
 
-FOV_DEG: Final = 90.0
 TURN_TOLERANCE: Final = 0.02
 
 
 def cut(
-    pixels: NDArray[np.uint8], candidate: Candidate, headings_deg: Sequence[float], size: tuple[int, int]
-) -> list[NDArray[np.uint8]] | str:
+    pixels: NDArray[np.uint8],
+    headings_deg: Sequence[float],
+    size: tuple[int, int],
+    *,
+    full_turn: bool,
+    centre_deg: float | None = None,
+) -> list[NDArray[np.uint8]]:
     """Make the views of a place.
 
     Parameters
     ----------
     pixels
         ``(h, w, 3)`` uint8, as it came.
-    candidate
-        Says whether it is a full turn, and where its middle looks.
     headings_deg
         Where the views of a full turn look; a flat photograph gives one view, whatever they are.
     size
         ``(width, height)`` of the views.
+    full_turn
+        Whether the picture is equirectangular.
+    centre_deg
+        Where the middle of a full turn looks, clockwise from north.
 
     Returns
     -------
-    list of ndarray, or str
-        ``(height, width, 3)`` uint8 each, or why it cannot be cut.
+    list of ndarray
+        ``(height, width, 3)`` uint8 each.
+
+    Raises
+    ------
+    PictureError
+        If it should be a full turn and is none, or nobody knows where it looks.
     """
-    if not candidate.full_turn:
+    if not full_turn:
         return [_fitted(pixels, size)]
-    if candidate.centre_deg is None:
-        return "no heading"
-    return cut_turn(pixels, [heading - candidate.centre_deg for heading in headings_deg], size)
+    if centre_deg is None:
+        raise PictureError("no heading")
+    return cut_turn(pixels, [heading - centre_deg for heading in headings_deg], size)
 
 
-def cut_turn(
-    pixels: NDArray[np.uint8], turns_deg: Sequence[float], size: tuple[int, int]
-) -> list[NDArray[np.uint8]] | str:
+def cut_turn(pixels: NDArray[np.uint8], turns_deg: Sequence[float], size: tuple[int, int]) -> list[NDArray[np.uint8]]:
     """Look out of a full turn in several directions, ``turns_deg`` clockwise from its middle; see `cut`."""
     height, width = pixels.shape[:2]
     if abs(width - 2 * height) > TURN_TOLERANCE * width:
-        return "no full turn"
+        raise PictureError("no full turn: it is not twice as wide as high")
     shrunk = _shrunk(pixels, size[0])
     return [perspective(shrunk, heading_deg=turn, centre_deg=0.0, fov_deg=FOV_DEG, size=size) for turn in turns_deg]
 
