@@ -11,17 +11,20 @@ from torch import Tensor, nn
 from geogame.geolocators.networks.backbones import BACKBONES, Trunk
 from geogame.geolocators.networks.base import Network, NetworkConfig, Options, present, spread
 from geogame.geolocators.networks.pretrained import load_pretrained
+from geogame.geolocators.networks.start import Start, start_as_keras
 
 
 class BackboneOptions(Options):
     """The eyes of a network.
 
-    ``backbone`` is a name in BACKBONES; its lowest ``frozen_stages`` keep weights and batch statistics.
+    ``backbone`` is a name in BACKBONES; its lowest ``frozen_stages`` keep weights and batch statistics. What
+    ``weights`` does not fill begins as ``start`` says.
     """
 
     backbone: str
     weights: str = "imagenet"
     frozen_stages: Annotated[int, Field(ge=0)] | Literal["all"] = 0
+    start: Start = "torch"
 
     @field_validator("backbone")
     @classmethod
@@ -66,7 +69,9 @@ class Backboned(Network):
         return self.backbone.stages()
 
     def load_pretrained(self) -> None:
-        """Fill the backbone as ``weights`` says; `CheckpointError` if that cannot be done."""
+        """Fill the backbone as ``weights`` says, all else as ``start`` does; `CheckpointError` if it cannot be done."""
+        if self.config.options.start == "keras":
+            start_as_keras(self)
         load_pretrained(self.backbone.body, self.backbone.name, self.config.options.weights)
 
     def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
