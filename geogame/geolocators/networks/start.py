@@ -1,4 +1,4 @@
-"""How layers without given weights begin: as PyTorch's do, or as those of Keras, which the seed systems were written in.
+"""How layers without given weights begin: as PyTorch's do, or as those of Keras, in which the seeds were written.
 
 PyTorch's dense layers and convolutions begin smaller: behind five of them, or behind four units, nothing of a picture
 is left for a gradient to begin with, and the network stays at the same answer for every place.
