@@ -9,11 +9,13 @@ from typing import Final
 TITLE: Final = "geogame"
 PLAY_PAGE: Final = "Play"
 PHOTO_PAGE: Final = "Photo"
+GRID_PAGE: Final = "Grid"
 MODELS_PAGE: Final = "Models"
 TRAINING_PAGE: Final = "Training"
 ABOUT_PAGE: Final = "About"
 
 HEADLINE: Final = "Where in America is this?"
+HEADLINE_ELSEWHERE: Final = "Where is this?"
 LEAD: Final = (
     "Look round, click the map, and see who comes closer: you, or a neural network that gets the very same views."
 )
@@ -70,15 +72,19 @@ LOOK_WORDS: Final = {
     "free_label": "Panorama. Arrow keys turn, plus and minus zoom, Home looks north.",
     "to_views": "The model's views",
     "to_panorama": "Look around",
+    "numbered": "Photograph",
+    "unturned": "Direction unknown",
     "no_webgl": "Looking around needs WebGL, which this browser does not offer. Here are the model's views instead.",
     "lost": "The graphics device stopped drawing. Here are the model's views until it is back.",
 }
 SOURCE_RENDERED: Final = "Rendered from geographic facts"
+SERVICES: Final = {"osv5m": "OpenStreetView-5M", "mapillary": "Mapillary", "panoramax": "Panoramax"}
 CONFIRM: Final = "Confirm guess"
 
 ABROAD: Final = "Somewhere"
 SUN_TIME: Final = "by the sun"
 DATE_UNKNOWN: Final = "date unknown"
+PICTURE_PAGE: Final = "The picture at its service"
 NEXT_ROUND: Final = "Next round"
 SEE_RESULT: Final = "See the result"
 TRUE_PLACE: Final = "The place"
@@ -92,6 +98,11 @@ NO_DATASET: Final = "The app found no dataset. Make a small one with this comman
 NO_DATASET_COMMAND: Final = (
     "python -m geogame dataset build usa-rendered-heldout --out geogame/data/usa-rendered-heldout"
 )
+NO_FITTING: Final = "No model here answers in the cells of these places, so you play against a baseline. To train one:"
+NO_PLAYABLE: Final = "The datasets here cannot be played. Make a small one with this command, then reload the page:"
+NO_HELD_OUT: Final = "it has no held-out places (split “test”)"
+OTHER_KIND: Final = {True: "learnt from photographs", False: "learnt from rendered views"}
+"""What is said of a model whose views were of another kind than the dataset's, which are rendered or not."""
 NO_MODEL: Final = "No trained model is installed, so you play against a baseline. To train one:"
 NO_MODEL_COMMAND: Final = "python -m geogame train usa-rendered --out models/usa-rendered"
 
@@ -167,9 +178,32 @@ TYPED_COLUMNS: Final = ("Table", "What it says", "Source")
 NOTICE_TITLE: Final = "Data, fonts and their licences"
 
 
-def source_line(source: str) -> str:
-    """Say what a picture is, in a few words."""
-    return SOURCE_RENDERED if source == "rendered" else f"Photograph, {source}"
+def source_line(source: str, views: int | None = None) -> str:
+    """Say what pictures are, and of photographs how many there are of the place; who took them is told later."""
+    if source == "rendered":
+        return SOURCE_RENDERED
+    what = "Photographs" if views is None else f"{views} photograph{'s' * (views != 1)}"
+    return f"{what}, {SERVICES[source]}" if source in SERVICES else what
+
+
+def plate_line(source: str, attribution: str) -> str:
+    """Say what the pictures of the start screen are, and of photographs who made them."""
+    return source_line(source) if source == "rendered" or not attribution else f"{source_line(source)}. {attribution}"
+
+
+def credit(attribution: str, licence: str) -> str:
+    """Name who made a place's pictures, and under which licence they are."""
+    return attribution if not licence or licence in attribution else f"{attribution} ({licence})".strip()
+
+
+def not_played(dataset: str, why: str) -> str:
+    """Say why a dataset is not offered."""
+    return f"{opponent_name(dataset)} is not offered: {why}."
+
+
+def headline(region: str) -> str:
+    """Ask the question of the game."""
+    return HEADLINE if region == "usa" else HEADLINE_ELSEWHERE
 
 
 def model_sees(views: int, width: int, height: int) -> str:
@@ -266,9 +300,10 @@ def opponent_name(key: str) -> str:
     return OPPONENT_NAMES.get(key, key.replace("-", " ").replace("_", " "))
 
 
-def opponent_label(key: str) -> str:
-    """Return an opponent's name and kind, for the list one chooses from."""
-    return f"{opponent_name(key)}: {OPPONENT_HINTS.get(key, MODEL_HINT)}"
+def opponent_label(key: str, other_kind: str = "") -> str:
+    """Return an opponent's name and kind, and what it learnt from if that is another kind of view than the places'."""
+    hint = f"{OPPONENT_HINTS.get(key, MODEL_HINT)}{', ' * bool(other_kind)}{other_kind}"
+    return f"{opponent_name(key)}: {hint}"
 
 
 def season(day_of_year: int) -> str:

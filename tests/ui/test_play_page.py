@@ -1,19 +1,24 @@
 """The play page through Streamlit's own test runner, with the stand-in catalog and the baselines."""
 
 import json
+import math
 import os
 import shutil
 import subprocess
 import sys
 import time
+from html import escape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import stand_in
 from fake_panoramas import add_panoramas
 from streamlit.testing.v1 import AppTest
 
+from geogame.catalog import LOCATION_COLUMNS, VIEW_COLUMNS
 from geogame.game import replay_code
+from geogame.sources.tables import make_table, write_parquet
 from geogame.ui import texts
 from geogame.ui.play.flow import Stage
 
@@ -234,6 +239,71 @@ def test_without_a_dataset_the_page_offers_the_one_command_that_helps(tmp_path, 
     assert not page.exception
     assert texts.NO_DATASET_TITLE in html(page)
     assert page.code[0].value == texts.NO_DATASET_COMMAND
+
+
+def altered(original, folder, **info):
+    """A copy of a catalog that tells other things of itself."""
+    shutil.copytree(original, folder)
+    path = folder / "catalog.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | info), "utf-8")
+    return folder
+
+
+def photographed(original, folder):
+    """A copy of a catalog whose places are one photograph each, of a person with a name, looking nobody knows where."""
+    altered(original, folder, name="roads", source="osv5m", build_id="feed" * 4, attribution="OSV-5M and its people")
+    locations, views = (pd.read_parquet(folder / f"{name}.parquet") for name in ("locations", "views"))
+    locations["source"], locations["solar_hour"], locations["licence"] = "osv5m", math.nan, "CC-BY-SA-4.0"
+    locations["attribution"], locations["page_url"] = "@ada of Omaha, Mapillary", "https://example.org/ada-in-omaha"
+    views = views[views["view"] == 0].assign(heading_kind="none")
+    kinds = {**LOCATION_COLUMNS, **VIEW_COLUMNS, "place_id": "string", "page_url": "string", "heading_kind": "string"}
+    about = json.loads((folder / "catalog.json").read_text("utf-8"))
+    (folder / "tmp").mkdir()
+    for name, frame in (("locations", locations), ("views", views)):
+        table = make_table({c: frame[c].tolist() for c in frame}, {c: kinds[c] for c in frame})
+        about["tables"][name] = {"rows": len(frame), "sha256": write_parquet(folder, f"{name}.parquet", table)}
+    (folder / "catalog.json").write_text(json.dumps(about), "utf-8")
+    return folder
+
+
+def test_photographs_are_counted_before_the_reveal_and_credited_only_at_it(played_folder, tmp_path, monkeypatch):
+    photographed(played_folder, tmp_path / "data" / "roads")
+    monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path / "data"))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "none"))
+    page = begin(AppTest.from_file(APP, default_timeout=TIMEOUT_S).run())
+    told = told_to(page, "geogame_views")
+    assert told["source"] == "1 photograph, OpenStreetView-5M"
+    assert (told["north"], told["caption"], len(told["views"])) == (False, "", 1)
+    sent = str(page._tree)
+    assert "ada" not in sent
+    assert "Omaha" not in sent
+    click_map(page, 39.0, -98.0, "n")
+    assert not page.exception
+    assert "@ada of Omaha, Mapillary (CC-BY-SA-4.0)" in html(page)
+    assert 'href="https://example.org/ada-in-omaha"' in html(page)
+
+
+def test_the_chosen_places_decide_who_can_be_played_against(played_folder, tmp_path, monkeypatch):
+    altered(played_folder, tmp_path / "data" / "a", name="near")
+    altered(played_folder, tmp_path / "data" / "b", name="far", partition_fingerprint="0" * 16, build_id="b" * 16)
+    altered(
+        played_folder, tmp_path / "data" / "c", name="barred", restricted="its owner's terms bar it", build_id="c" * 16
+    )
+    cells = json.loads((played_folder / "catalog.json").read_text("utf-8"))["partition_fingerprint"]
+    (tmp_path / "models" / "net").mkdir(parents=True)
+    note = json.dumps({"partition_fingerprint": cells, "world_fingerprint": ""})
+    (tmp_path / "models" / "net" / "checkpoint.json").write_text(note, "utf-8")
+    monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path / "data"))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "models"))
+    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    assert page.selectbox(key="gg_dataset").options == ["near", "far"]
+    assert escape(texts.not_played("barred", "its owner's terms bar it")) in html(page)
+    model = texts.opponent_label("net", texts.OTHER_KIND[True])
+    assert model in page.selectbox(key="gg_opponent").options
+    page.selectbox(key="gg_dataset").set_value("far").run()
+    assert not page.exception
+    assert model not in page.selectbox(key="gg_opponent").options
+    assert texts.NO_FITTING in html(page)
 
 
 def test_a_damaged_dataset_is_explained_at_the_start(played_folder, tmp_path, monkeypatch):

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 import streamlit as st
 
 from geogame.errors import GeogameError
@@ -35,15 +30,7 @@ def show_evaluate(models: list[Model]) -> None:
 def fitting(model: Model, datasets: tuple[Dataset, ...]) -> list[Dataset]:
     """Return the datasets that are cut into a model's cells."""
     wanted = read_note(model.folder).partition_fingerprint
-    return [dataset for dataset in datasets if _about(dataset.path).get("partition_fingerprint") == wanted]
-
-
-def _about(folder: Path) -> Mapping[str, Any]:
-    try:
-        about = json.loads((folder / "catalog.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return about if isinstance(about, dict) else {}
+    return [dataset for dataset in datasets if dataset.fingerprint == wanted]
 
 
 def _form(models: list[Model]) -> None:

@@ -7,18 +7,12 @@ from pathlib import Path
 
 from geogame.evaluation.results import Model, read_model
 from geogame.geolocators.checkpoint import METRICS_FILE, NOTE_FILE
-from geogame.training.runs import runs_folder
 from geogame.ui.play.installed import look
 
 
 def find_folders() -> dict[str, Path]:
     """Find checkpoint folders: installed models by name, then those of runs as ``runs/NAME``."""
-    found = {name: folder.absolute() for name, folder in look().models.items()}
-    for pattern in ("*", "*/fold-*"):
-        for note in sorted(runs_folder().glob(f"{pattern}/model/{NOTE_FILE}")):
-            run = note.parents[1].relative_to(runs_folder()).as_posix()
-            found[f"runs/{run}"] = note.parent.absolute()
-    return found
+    return {name: folder.absolute() for name, folder in look().checkpoints.items()}
 
 
 def find_models() -> list[Model]:

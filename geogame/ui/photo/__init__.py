@@ -24,7 +24,7 @@ UNITS: dict[Unit, str] = {"km": "km", "mi": "miles"}
 def show() -> None:
     """Draw the page."""
     theme = page.set_up("pages/photo.py")
-    models = look().models
+    models = look().checkpoints
     with st.container(key="gg_photo"):
         st.title(words.TITLE)
         st.html(f'<p class="gg-lead">{escape(words.LEAD)}</p>')

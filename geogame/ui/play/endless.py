@@ -74,7 +74,8 @@ def _key(game: Game, number: int) -> str:
 def _plan(game: Game, number: int, opened: Callable[[str], Catalog]) -> Callable[[], PlannedPlace]:
     def plan() -> PlannedPlace:
         installed = look()
-        models = [installed.models[name] for name in game.opponents if name in installed.models]
+        known = installed.checkpoints
+        models = [known[name] for name in game.opponents if name in known]
         indexes = tuple(model / "training_index.parquet" for model in models)
         avoided = _avoided(indexes, tuple(each.path for each in installed.datasets), opened)
         return FreshPlaces(game.seed, avoided).place(number)

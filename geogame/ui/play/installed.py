@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geogame
 
@@ -18,13 +18,33 @@ PACKAGE: Final = Path(geogame.__file__).parent
 PROJECT: Final = PACKAGE.parent
 DATASETS_VARIABLE: Final = "GEOGAME_DATASETS"
 MODELS_VARIABLE: Final = "GEOGAME_MODELS"
+RUNS_VARIABLE: Final = "GEOGAME_RUNS"
+"""As in `geogame.training.runs`, which is not imported here; a test compares the two."""
 BASELINES: Final = ("constant", "random", "oracle_cell")
 """As in `geogame.game`, which is not imported here; a test compares the two."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A finished catalog on disk: its name, its folder, where its views come from, and if there are panoramas."""
+    """A finished catalog on disk.
+
+    Attributes
+    ----------
+    name, path
+        What it is called, and its folder.
+    region, partition, fingerprint
+        Where its places lie and how that is cut into cells; the fingerprint is empty where it cannot be read.
+    source
+        Where its views come from.
+    attribution
+        Of the whole; each place has its own.
+    panoramas
+        Whether some places have a full turn.
+    held_out
+        Places of its test split; None where that cannot be read.
+    restricted
+        Why its pictures must not be shown; empty where they may be.
+    """
 
     name: str
     path: Path
@@ -32,6 +52,20 @@ class Dataset:
     partition: str
     source: str
     panoramas: bool = False
+    fingerprint: str = ""
+    attribution: str = ""
+    held_out: int | None = None
+    restricted: str = ""
+
+    @property
+    def rendered(self) -> bool:
+        """Whether its views are drawn, not photographed."""
+        return self.source == "rendered"
+
+    @property
+    def playable(self) -> bool:
+        """Whether there is something to play with; a damaged one is left to `open_catalog` to explain."""
+        return self.held_out != 0 and not self.restricted
 
 
 @dataclass(frozen=True)
@@ -43,16 +77,46 @@ class Installed:
     datasets : tuple of Dataset
         Finished catalogs.
     models : dict of str to Path
-        Trained checkpoints by name.
+        Installed checkpoints by name.
+    trained : dict of str to Path
+        What was trained on this machine and not installed, as ``runs/NAME``.
     """
 
     datasets: tuple[Dataset, ...]
     models: Mapping[str, Path]
+    trained: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def checkpoints(self) -> dict[str, Path]:
+        """Installed ones first, then what was trained here."""
+        return {**self.models, **self.trained}
 
     @property
     def opponents(self) -> tuple[str, ...]:
         """Trained models first, then the baselines."""
-        return (*self.models, *BASELINES)
+        return (*self.checkpoints, *BASELINES)
+
+    def fitting(self, dataset: Dataset) -> dict[str, bool]:
+        """Checkpoints that answer in a dataset's cells, and whether each learnt from views of its kind; those first.
+
+        One that cannot be read is left in, for whoever loads it to explain.
+        """
+        found = {}
+        for name, path in self.checkpoints.items():
+            about = _read(path / "checkpoint.json")
+            fingerprint = about.get("partition_fingerprint", "")
+            if "" in (fingerprint, dataset.fingerprint) or fingerprint == dataset.fingerprint:
+                found[name] = not about or bool(about.get("world_fingerprint")) == dataset.rendered
+        return dict(sorted(found.items(), key=lambda entry: not entry[1]))
+
+    def seen_size(self, name: str) -> tuple[int, int] | None:
+        """Width and height in pixels at which a checkpoint reads a view; None where nothing says so."""
+        folder = self.checkpoints.get(name)
+        config = {} if folder is None else _read(folder / "checkpoint.json").get("config", {})
+        match config:
+            case {"size": [int(height), int(width)]}:
+                return width, height
+        return None
 
     def dataset(self, name: str) -> Dataset | None:
         """Return a dataset by name, ``None`` when it is not installed."""
@@ -63,13 +127,23 @@ def look(environment: Mapping[str, str] = os.environ) -> Installed:
     """Find datasets and checkpoints.
 
     ``GEOGAME_DATASETS`` and ``GEOGAME_MODELS`` name folders to look in instead of the project's own
-    (separated as in ``PATH``); each may be a dataset or checkpoint itself, or hold several.
+    (separated as in ``PATH``); each may be a dataset or checkpoint itself, or hold several. ``GEOGAME_RUNS`` names
+    the folder of trainings.
     """
     data_roots = _roots(environment.get(DATASETS_VARIABLE), (PACKAGE / "data", PROJECT / "data"))
     model_roots = _roots(environment.get(MODELS_VARIABLE), (PROJECT / "models",))
     datasets = tuple(_dataset(path) for path in _holders(data_roots, "catalog.json"))
     models = {path.name: path for path in reversed(_holders(model_roots, "checkpoint.json"))}
-    return Installed(datasets=datasets, models=dict(sorted(models.items())))
+    runs = Path(environment.get(RUNS_VARIABLE) or PROJECT / "runs").absolute()
+    return Installed(datasets=datasets, models=dict(sorted(models.items())), trained=_trained(runs))
+
+
+def _trained(runs: Path) -> dict[str, Path]:
+    """Find the checkpoints of trainings: each run's own, those of folds one level below."""
+    found = (
+        note.parent for pattern in ("*", "*/fold-*") for note in sorted(runs.glob(f"{pattern}/model/checkpoint.json"))
+    )
+    return {f"runs/{path.parent.relative_to(runs).as_posix()}": path for path in found}
 
 
 def _roots(variable: str | None, default: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -91,12 +165,9 @@ def _holders(roots: tuple[Path, ...], marker: str) -> list[Path]:
 
 def _dataset(folder: Path) -> Dataset:
     """Read the little one needs to offer a dataset; a damaged one is left to `open_catalog` to explain."""
-    try:
-        info = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        info = {}
-    if not isinstance(info, dict):
-        info = {}
+    info = _read(folder / "catalog.json")
+    counts = info.get("counts")
+    held_out = counts.get("test") if isinstance(counts, dict) else None
     return Dataset(
         name=str(info.get("name", folder.name)),
         path=folder,
@@ -104,4 +175,17 @@ def _dataset(folder: Path) -> Dataset:
         partition=str(info.get("partition", "fishnet")),
         source=str(info.get("source", "rendered")),
         panoramas=(folder / "panoramas.json").is_file(),
+        fingerprint=str(info.get("partition_fingerprint", "")),
+        attribution=str(info.get("attribution", "")),
+        held_out=held_out if isinstance(held_out, int) else None,
+        restricted=str(info.get("restricted", "")),
     )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read a JSON object; an empty one where there is none."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return raw if isinstance(raw, dict) else {}

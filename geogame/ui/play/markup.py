@@ -69,9 +69,15 @@ def _row(line: Line) -> str:
     )
 
 
-def facts(place: str, when: str, sources: Sequence[str]) -> str:
-    """Return what is told about the true place, and what the picture and the model's guess were made with."""
+def facts(place: str, when: str, sources: Sequence[str], link: str = "") -> str:
+    """Return what is told about the true place, and what the picture and the model's guess were made with.
+
+    ``link`` is the picture's page at its service; what is no address of the web is left out.
+    """
     small = "".join(f'<p class="gg-source">{escape(source)}</p>' for source in sources)
+    if link.startswith("https://"):
+        where = f'<a href="{escape(link)}" target="_blank" rel="noreferrer noopener">{texts.PICTURE_PAGE}</a>'
+        small += f'<p class="gg-source">{where}</p>'
     return (
         f'<div class="gg-facts"><p>{mark("truth")}<span>{escape(place)}</span></p>'
         f"<p>{icon('calendar')}<span>{escape(when)}</span></p>{small}</div>"

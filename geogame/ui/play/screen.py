@@ -28,14 +28,15 @@ def show() -> None:
 def _start(play: Play) -> None:
     left, right = st.columns([46, 54], gap="large")
     with left, st.container(key="gg_start"):
-        start.heading()
         installed = look()
-        choice = start.form(installed, last=play.choice, error=play.error)
+        dataset = start.places(installed)
+        start.heading("usa" if dataset is None else dataset.region)
+        choice = start.form(installed, dataset, last=play.choice, error=play.error)
         if choice is not None:
             _deal(play, choice)
-    if installed.datasets:
+    if dataset is not None:
         with right, st.container(key="gg_plate"):
-            start.plate(installed.datasets[0])
+            start.plate(dataset)
 
 
 def _deal(play: Play, choice: start.Choice) -> None:

@@ -148,10 +148,13 @@ def _left(play: Play, told: Story) -> None:
         return
     location = table.catalog_of(told.game, play.index).location(told.round.location_id)
     free = told.game.look == "free"
+    shown = table.pictures(told.game, play.index)
     compass_views(
-        table.pictures(told.game, play.index),
+        shown,
         key="gg_views",
-        source=texts.source_line(location.source),
+        source=texts.source_line(location.source, len(shown)),
+        model_size=table.seen_size(told.opponent),
+        north=table.know_north(told.game, play.index),
         panorama=table.panorama(told.game, play.index) if free or play.stage is Stage.REVEAL else None,
         free=free,
     )
@@ -159,9 +162,11 @@ def _left(play: Play, told: Story) -> None:
         with st.container(key="gg_panel"):
             _reveal(play, told)
             device = table.device_of(told.opponent)
-            sources = [location.attribution, *([texts.ran_on(device)] if device else [])]
+            sources = [texts.credit(location.attribution, location.licence)]
+            sources += [texts.ran_on(device)] if device else []
             sources += [told.note] if told.note else []
-            st.html(markup.facts(told.place, story.when(location), sources))
+            link = table.picture_page(told.game, play.index)
+            st.html(markup.facts(told.place, story.when(location), sources, link))
 
 
 def _reveal(play: Play, told: Story) -> None:

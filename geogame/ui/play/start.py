@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
-from geogame.ui.play.installed import Dataset, Installed
+from geogame.ui.play.installed import BASELINES, PROJECT, Dataset, Installed
 from geogame.ui.words import UNIT_LABEL
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 ROUNDS = (3, 5, 10)
 DEFAULT_ROUNDS = 5
+DATASET_KEY = "gg_dataset"
+DRAWN = ("usa", "fishnet", True)
+"""Region, cells and kind of the places that endless games draw."""
 PLATE = 8
 """Pictures on the start screen."""
 
@@ -57,59 +61,103 @@ class Choice:
     endless: bool = False
 
 
-def heading() -> None:
+def heading(region: str) -> None:
     """Paint the title and the idea before anything slow is imported."""
     st.html(
-        f'<p class="gg-eyebrow">{icon("compass")}{texts.TITLE}</p><h1>{texts.HEADLINE}</h1>'
+        f'<p class="gg-eyebrow">{icon("compass")}{texts.TITLE}</p><h1>{texts.headline(region)}</h1>'
         f'<p class="gg-lead">{texts.LEAD}</p><p class="gg-marks"><span>{mark("you")}{texts.YOU}</span>'
         f"<span>{mark('model')}{texts.MODEL}</span><span>{mark('truth')}{texts.TRUE_PLACE}</span></p>"
     )
 
 
+def places(installed: Installed) -> Dataset | None:
+    """Return the dataset that is chosen; None where none can be played. `choose` draws the list."""
+    playable = [dataset for dataset in installed.datasets if dataset.playable]
+    chosen = installed.dataset(st.session_state.get(DATASET_KEY, ""))
+    return chosen if chosen in playable else next(iter(playable), None)
+
+
 def plate(dataset: Dataset) -> None:
     """Show a few of the dataset's pictures beside the choices, as an atlas shows its plates."""
-    files = sorted((dataset.path / "images").glob("*/*.webp"))
-    chosen = files[:: max(1, len(files) // PLATE)][:PLATE]
-    sources = (base64.b64encode(file.read_bytes()).decode("ascii") for file in chosen)
-    pictures = "".join(f'<img alt="" src="data:image/webp;base64,{source}">' for source in sources)
-    caption = texts.source_line(dataset.source)
+    folders = sorted(folder for folder in (dataset.path / "images").glob("*") if folder.is_dir())
+    chosen = [min(folder.iterdir(), default=None) for folder in folders[:: max(1, len(folders) // PLATE)][:PLATE]]
+    pictures = "".join(f'<img alt="" src="{_address(file)}">' for file in chosen if file is not None)
+    caption = texts.plate_line(dataset.source, dataset.attribution)
     st.html(f'<figure class="gg-plate">{pictures}<figcaption>{escape(caption)}</figcaption></figure>')
 
 
-def form(installed: Installed, *, last: Choice | None, error: str) -> Choice | None:
+def _address(file: Path) -> str:
+    kind = {".jpg": "jpeg"}.get(file.suffix, file.suffix[1:])
+    return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+
+
+def form(installed: Installed, dataset: Dataset | None, *, last: Choice | None, error: str) -> Choice | None:
     """Show the choices and return them when the player starts, else ``None``.
 
     Parameters
     ----------
     installed : Installed
         What there is to play with.
+    dataset : Dataset or None
+        The chosen one, of `places`.
     last : Choice or None
         The choices of the game before, kept as defaults.
     error : str
         Why the last try did not start, or empty.
     """
-    if not installed.datasets:
-        page.empty_state(texts.NO_DATASET_TITLE, texts.NO_DATASET, texts.NO_DATASET_COMMAND)
+    if dataset is None:
+        why = texts.NO_PLAYABLE if installed.datasets else texts.NO_DATASET
+        page.empty_state(texts.NO_DATASET_TITLE, why, texts.NO_DATASET_COMMAND)
+        _left_out(installed)
         return None
+    choose(installed)
     with st.form("gg_choices", border=False, enter_to_submit=True):
-        choice = _fields(installed, last)
+        choice = _fields(installed, dataset, last)
         if error:
             st.error(error)
         started = st.form_submit_button(texts.START, type="primary", width="stretch", key="gg_begin")
-    if not installed.models:
-        st.html(f'<p class="gg-note">{texts.NO_MODEL}</p>')
-        st.code(texts.NO_MODEL_COMMAND, language="bash", wrap_lines=True)
+    if not installed.checkpoints:
+        _suggest(texts.NO_MODEL, texts.NO_MODEL_COMMAND)
+    elif not installed.fitting(dataset):
+        _suggest(texts.NO_FITTING, _training(dataset))
+    _left_out(installed)
     return choice if started else None
 
 
-def _fields(installed: Installed, last: Choice | None) -> Choice:
-    opponents = installed.opponents
-    names = tuple(dataset.name for dataset in installed.datasets)
+def choose(installed: Installed) -> None:
+    """Ask for the dataset, outside the form: who can be played against depends on it."""
+    names = tuple(dataset.name for dataset in installed.datasets if dataset.playable)
+    if len(names) > 1:
+        st.selectbox(texts.DATASET_LABEL, names, format_func=texts.opponent_name, key=DATASET_KEY)
+
+
+def _suggest(words: str, command: str) -> None:
+    st.html(f'<p class="gg-note">{escape(words)}</p>')
+    st.code(command, language="bash", wrap_lines=True)
+
+
+def _training(dataset: Dataset) -> str:
+    """Return the command that trains a model for a dataset, or that lists what can be trained."""
+    known = (PROJECT / "recipes" / f"{dataset.name}.toml").is_file()
+    return f"python -m geogame train {dataset.name}" if known else "python -m geogame recipes"
+
+
+def _left_out(installed: Installed) -> None:
+    for dataset in installed.datasets:
+        if not dataset.playable:
+            why = dataset.restricted or texts.NO_HELD_OUT
+            st.html(f'<p class="gg-note">{escape(texts.not_played(dataset.name, why))}</p>')
+
+
+def _fields(installed: Installed, dataset: Dataset, last: Choice | None) -> Choice:
+    fitting = installed.fitting(dataset)
+    opponents = (*fitting, *BASELINES)
+    kinds = {name: "" if same else texts.OTHER_KIND[dataset.rendered] for name, same in fitting.items()}
     opponent = st.selectbox(
         texts.OPPONENT_LABEL,
         opponents,
         index=opponents.index(last.opponent) if last and last.opponent in opponents else 0,
-        format_func=texts.opponent_label,
+        format_func=lambda name: texts.opponent_label(name, kinds.get(name, "")),
         key="gg_opponent",
     )
     left, right = st.columns(2)
@@ -126,17 +174,12 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
     name = st.text_input(
         texts.NAME_LABEL, value=last.name if last else "", max_chars=24, help=texts.NAME_HELP, key="gg_name"
     )
-    free = False
-    if any(dataset.panoramas for dataset in installed.datasets):
-        free = st.checkbox(
-            texts.FREE_LABEL, value=last is not None and last.look == "free", help=texts.FREE_HELP, key="gg_free"
-        )
-    endless = st.checkbox(
+    free = dataset.panoramas and st.checkbox(
+        texts.FREE_LABEL, value=last is not None and last.look == "free", help=texts.FREE_HELP, key="gg_free"
+    )
+    endless = (dataset.region, dataset.partition, dataset.rendered) == DRAWN and st.checkbox(
         texts.ENDLESS_LABEL, value=last is not None and last.endless, help=texts.ENDLESS_HELP, key="gg_endless"
     )
-    dataset = names[0]
-    if len(names) > 1:
-        dataset = st.selectbox(texts.DATASET_LABEL, names, format_func=texts.opponent_name, key="gg_dataset")
     with st.expander(texts.CODE_SECTION):
         code = st.text_input(texts.CODE_LABEL, max_chars=400, help=texts.CODE_HELP, key="gg_code")
     return Choice(
@@ -144,7 +187,7 @@ def _fields(installed: Installed, last: Choice | None) -> Choice:
         rounds=int(rounds or DEFAULT_ROUNDS),
         opponent=opponent,
         unit=unit or "km",
-        dataset=dataset,
+        dataset=dataset.name,
         code=(code or "").strip(),
         look="free" if free else "same_views",
         endless=endless,

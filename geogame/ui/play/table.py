@@ -36,7 +36,7 @@ def deal(choice: Choice) -> tuple[Choice, Game]:
     installed = look()
     choice = replace(choice, name=clean_name(choice.name, fallback=""))
     if choice.code:
-        game = game_from_code(choice.code, [opened(str(dataset.path)) for dataset in installed.datasets])
+        game = game_from_code(choice.code, [opened(str(each.path)) for each in installed.datasets if each.playable])
     elif choice.endless:
         game = endless_game(choice)
     else:
@@ -155,6 +155,28 @@ def pictures(game: Game, index: int) -> list[ViewPicture]:
     return [ViewPicture(view.heading_deg, catalog.read_bytes(view)) for view in views]
 
 
+def know_north(game: Game, index: int) -> bool:
+    """Tell whether a round's headings are known; those of some photographs are only numbered."""
+    views = catalog_of(game, index).views
+    if "heading_kind" not in views:
+        return True
+    own = views["location_id"] == game.rounds[index].location_id
+    return bool((views["heading_kind"][own] == "true").all())
+
+
+def picture_page(game: Game, index: int) -> str:
+    """Address of a round's picture at the service it is from; empty where there is none."""
+    locations = catalog_of(game, index).locations
+    if "page_url" not in locations:
+        return ""
+    return str(locations.loc[locations["id"] == game.rounds[index].location_id, "page_url"].iloc[0])
+
+
+def seen_size(opponent: str) -> tuple[int, int] | None:
+    """Width and height in pixels at which an opponent reads a view; None for one that reads none."""
+    return look().seen_size(opponent)
+
+
 def panorama(game: Game, index: int) -> PanoramaPicture | None:
     """Read a round's panorama; ``None`` where none is shipped."""
     catalog = catalog_of(game, index)
@@ -175,4 +197,4 @@ def device_of(opponent: str) -> str:
 @st.cache_resource(show_spinner=False)
 def _server() -> tuple[Desk[OpponentGuess], dict[str, str]]:
     devices: dict[str, str] = {}
-    return Desk(loader(lambda: look().models, opened, devices)), devices
+    return Desk(loader(lambda: look().checkpoints, opened, devices)), devices

@@ -18,6 +18,8 @@ from geogame.ui import texts
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("sphere.js", "look.js", "views.js")
+STRIP_SIZE = (128, 64)
+"""Width and height of the small views where no model says at what size it reads them, pixels."""
 _MIME = {b"RIFF": "image/webp", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -71,7 +73,8 @@ def compass_views(
     source: str,
     panorama: PanoramaPicture | None = None,
     free: bool = False,
-    model_size: tuple[int, int] = (128, 64),
+    model_size: tuple[int, int] | None = None,
+    north: bool = True,
 ) -> None:
     """Show the views of one place.
 
@@ -87,8 +90,11 @@ def compass_views(
         The full turn; a button then changes between it and the views.
     free : bool
         Show the full turn first.
-    model_size : tuple of int
-        (width, height) in pixels at which the model reads each view; the strip shows the views at that size.
+    model_size : tuple of int, optional
+        (width, height) in pixels at which the model reads each view; the strip shows the views at that size, and says
+        nothing where no model looks.
+    north : bool
+        Whether the headings are known; where they are not, views are numbered and there is no compass.
     """
     data = {
         "views": [view_data(picture) for picture in pictures],
@@ -97,8 +103,9 @@ def compass_views(
         "words": texts.LOOK_WORDS,
         "free": free,
         "panorama": None if panorama is None else panorama_data(panorama),
-        "caption": texts.model_sees(len(pictures), *model_size),
-        "model_size": list(model_size),
+        "caption": texts.model_sees(len(pictures), *model_size) if model_size else "",
+        "model_size": list(model_size or STRIP_SIZE),
+        "north": north,
     }
     _component()(key=key, data=data)
 

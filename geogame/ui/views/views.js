@@ -44,6 +44,8 @@ class Carousel {
     caption.textContent = data.caption;
     views.setAttribute("aria-label", data.label);
     this.words = data.words;
+    this.north = data.north;
+    views.classList.toggle("unturned", !data.north);
     const token = data.views.map((view) => view.id).join();
     if (token !== this.token) {
       this.token = token;
@@ -127,9 +129,9 @@ class Carousel {
   }
 
   build() {
-    this.images = this.views.map((view) => {
+    this.images = this.views.map((view, index) => {
       const image = new Image();
-      image.alt = `Looking ${COMPASS[octant(view.heading_deg)]}`;
+      image.alt = this.looking(index);
       image.draggable = false;
       image.decoding = "async";
       image.src = view.src;
@@ -145,9 +147,9 @@ class Carousel {
     const button = document.createElement("button");
     button.type = "button";
     button.role = "tab";
-    button.title = button.ariaLabel = `Look ${COMPASS[octant(view.heading_deg)]}`;
+    button.title = button.ariaLabel = this.north ? `Look ${COMPASS[octant(view.heading_deg)]}` : this.looking(index);
     const letter = document.createElement("span");
-    letter.textContent = SHORT[octant(view.heading_deg)];
+    letter.textContent = this.north ? SHORT[octant(view.heading_deg)] : String(index + 1);
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = this.size;
     const image = this.images[index];
@@ -230,10 +232,14 @@ class Carousel {
 
   settle(target) {
     this.mark(modulo(Math.round(target), this.views.length));
-    const view = this.views[this.index];
-    const words = `Looking ${COMPASS[octant(view.heading_deg)]}`;
+    const words = this.looking(this.index);
     this.parts.heading.textContent = words;
     this.parts.live.textContent = `${words}, view ${this.index + 1} of ${this.views.length}`;
+  }
+
+  looking(index) {
+    if (this.north) return `Looking ${COMPASS[octant(this.views[index].heading_deg)]}`;
+    return this.views.length > 1 ? `${this.words.numbered} ${index + 1}` : this.words.unturned;
   }
 
   mark(current) {
