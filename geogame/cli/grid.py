@@ -1,6 +1,5 @@
 """Commands about regions and their cells: ``grid`` and ``regions``."""
 
-import json
 import math
 import os
 from pathlib import Path
@@ -35,7 +34,7 @@ def grid(
 ) -> None:
     """Write a region's cells as GeoJSON, or say which cell holds a point."""
     point = None if locate is None else parse_point(locate)
-    from geogame.partitions import known_partitions, load_partition, to_geojson
+    from geogame.partitions import geojson_text, known_partitions, load_partition
     from geogame.regions import known_regions
 
     _must_be_known("region", region, known_regions())
@@ -43,7 +42,7 @@ def grid(
         _must_be_known("partition", partition, known_partitions(region))
     cells = load_partition(partition, region)
     if geojson is not None:
-        write_json(geojson, to_geojson(cells))
+        write_text(geojson, geojson_text(cells))
         note(f"wrote {len(cells)} cells to {geojson}")
     if point is not None:
         index = int(cells.locate(*point))
@@ -91,15 +90,14 @@ def parse_point(text: str) -> tuple[float, float]:
     return lat, lon
 
 
-def write_json(path: Path, obj: object) -> None:
-    """Write a JSON file whole or not at all; a pipe or a device, which cannot be replaced, is written to.
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; a pipe or a device, which cannot be replaced, is written to.
 
     Raises
     ------
     GeogameError
         If the folder is missing or cannot be written to.
     """
-    text = json.dumps(obj, separators=(",", ":")) + "\n"
     target = path.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

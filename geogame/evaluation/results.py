@@ -25,7 +25,7 @@ class Model:
     ----------
     name, folder
         What it is called here, and where it lies.
-    title, kind, region, partition
+    title, kind, region, partition, partition_fingerprint
         Of its note; empty where that cannot be read.
     parameters, megabytes
         Weights, and size of the whole folder (10⁶ bytes); ``parameters`` is None where the file cannot be read.
@@ -41,6 +41,7 @@ class Model:
     kind: str = ""
     region: str = ""
     partition: str = ""
+    partition_fingerprint: str = ""
     parameters: int | None = None
     megabytes: float = 0.0
     reports: Sequence[Mapping[str, Any]] = ()
@@ -140,6 +141,7 @@ def read_model(name: str, folder: Path) -> Model:
         kind=note.geolocator,
         region=note.region,
         partition=note.partition,
+        partition_fingerprint=note.partition_fingerprint,
         parameters=count_weights(folder / WEIGHTS_FILE),
         megabytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) / 1e6,
         reports=tuple(reports),

@@ -3,17 +3,26 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from geogame.errors import PartitionError
-from geogame.partitions.base import Cell, Partition, coarsen, make_partition, to_geojson
+from geogame.partitions.base import Cell, Partition, coarsen, geojson_text, make_partition, to_geojson
 from geogame.partitions.fishnet import fishnet
 from geogame.partitions.kept import kept_partition, kept_partitions
 from geogame.partitions.places import places
 from geogame.partitions.tenths import rectangles, tenths
 from geogame.regions import Region, load_region
 
-__all__ = ["PARTITIONS", "Cell", "Partition", "coarsen", "known_partitions", "load_partition", "to_geojson"]
+__all__ = [
+    "PARTITIONS",
+    "Cell",
+    "Partition",
+    "coarsen",
+    "geojson_text",
+    "known_partitions",
+    "load_partition",
+    "to_geojson",
+]
 
 
 def _h3(region: Region) -> Partition:
@@ -28,6 +37,8 @@ PARTITIONS: dict[str, Callable[[Region], Partition]] = {
     "places": places,
     "h3": _h3,
 }
+KEPT = 32
+"""Partitions in memory: as many cells as a page may ask for make some thirty megabytes each."""
 SPELLINGS = "fishnet:1.5 (degrees), fishnet:12x8 (columns and rows), h3:4 (resolution)"
 
 
@@ -36,9 +47,9 @@ def known_partitions(region_name: str) -> list[str]:
     return [*PARTITIONS, *(name for name in kept_partitions(region_name) if name not in PARTITIONS)]
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def load_partition(name: str, region_name: str) -> Partition:
-    """Partition of that name of a region, made once a process.
+    """Partition of that name of a region, kept in memory with the last few that were asked for.
 
     Parameters
     ----------

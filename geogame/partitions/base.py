@@ -144,12 +144,17 @@ def make_partition(name: str, region_name: str, polygons: Sequence[Polygon | Mul
     """
     if not polygons:
         raise PartitionError(f"{name} of {region_name} has no cells: give a region with an area")
-    cells = []
-    for index, polygon in enumerate(polygons):
-        centre = polygon.centroid
-        anchor = centre if polygon.contains(centre) else polygon.representative_point()
-        cells.append(Cell(index, polygon, anchor.y, anchor.x, area_km2(polygon)))
-    return Partition(name, region_name, tuple(cells), fingerprint_of(polygons))
+    shapes = np.array(polygons, dtype=object)
+    anchors = shapely.centroid(shapes)
+    elsewhere = ~shapely.contains(shapes, anchors)
+    anchors[elsewhere] = shapely.point_on_surface(shapes[elsewhere])
+    cells = tuple(
+        Cell(index, polygon, y, x, area_km2(polygon))
+        for index, (polygon, y, x) in enumerate(
+            zip(polygons, shapely.get_y(anchors).tolist(), shapely.get_x(anchors).tolist(), strict=True)
+        )
+    )
+    return Partition(name, region_name, cells, fingerprint_of(polygons))
 
 
 def fingerprint_of(polygons: Sequence[Polygon | MultiPolygon]) -> str:
@@ -188,6 +193,11 @@ def to_geojson(partition: Partition) -> dict[str, Any]:
         "fingerprint": partition.fingerprint,
         "features": features,
     }
+
+
+def geojson_text(partition: Partition) -> str:
+    """Write the cells as the text of a GeoJSON file; see `to_geojson`."""
+    return json.dumps(to_geojson(partition), separators=(",", ":")) + "\n"
 
 
 def coarsen(partition: Partition, degrees: float) -> NDArray[np.int64]:
