@@ -42,7 +42,7 @@ def show_cells(comparison: Comparison, unit: Unit, theme: ThemeName) -> None:
         _one_cell(by_cell, chosen, partition, unit)
     with left:
         low, high = cells.limit_texts(by_cell, measure, unit)
-        st.html(_scale(words.MEASURES[measure], low, high))
+        st.html(scale(words.MEASURES[measure], low, high))
         clicked = cell_map(
             key="gg_models_map",
             region=load_region(line.model.region),
@@ -107,7 +107,7 @@ def _one_cell(by_cell: dict[str, Any], chosen: int | None, partition: Partition,
         st.dataframe(cells.mistakes(by_cell, chosen, partition, unit), hide_index=True, width="stretch")
 
 
-def _scale(title: str, low: str, high: str) -> str:
+def scale(title: str, low: str, high: str) -> str:
     """Return the colours' legend as HTML."""
     bar = f'<i style="background:{gradient()}"></i>'
     return f'<p class="gg-scale"><b>{escape(title)}</b><span>{escape(low)}</span>{bar}<span>{escape(high)}</span></p>'
