@@ -58,7 +58,7 @@ def kinds(region: Region, *, dataset: bool) -> list[str]:
     region
         What is cut.
     dataset
-        Whether there is one whose places cells can follow.
+        Whether there is one whose training places cells can follow.
     """
     plain = [name for name in PARTITIONS if name != "places" or region.places]
     kept = [name for name in known_partitions(region.name) if name not in PARTITIONS]

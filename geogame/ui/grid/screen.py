@@ -49,7 +49,7 @@ def _draw(theme: ThemeName) -> None:
     with fourth:
         dataset = _dataset(datasets)
     with second:
-        offered = cuts.kinds(region, dataset=dataset is not None)
+        offered = cuts.kinds(region, dataset=dataset is not None and bool(dataset.training))
         kind = st.selectbox(
             words.KIND_LABEL, offered, format_func=lambda name: words.KINDS.get(name, name), key="gg_grid_kind"
         )

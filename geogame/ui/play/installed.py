@@ -40,8 +40,8 @@ class Dataset:
         Of the whole; each place has its own.
     panoramas
         Whether some places have a full turn.
-    held_out
-        Places of its test split; None where that cannot be read.
+    held_out, training
+        Places of its test and of its training split; None where that cannot be read.
     restricted
         Why its pictures must not be shown; empty where they may be.
     """
@@ -55,6 +55,7 @@ class Dataset:
     fingerprint: str = ""
     attribution: str = ""
     held_out: int | None = None
+    training: int | None = None
     restricted: str = ""
 
     @property
@@ -167,7 +168,7 @@ def _dataset(folder: Path) -> Dataset:
     """Read the little one needs to offer a dataset; a damaged one is left to `open_catalog` to explain."""
     info = _read(folder / "catalog.json")
     counts = info.get("counts")
-    held_out = counts.get("test") if isinstance(counts, dict) else None
+    held_out, training = (counts.get(name) if isinstance(counts, dict) else None for name in ("test", "train"))
     return Dataset(
         name=str(info.get("name", folder.name)),
         path=folder,
@@ -178,6 +179,7 @@ def _dataset(folder: Path) -> Dataset:
         fingerprint=str(info.get("partition_fingerprint", "")),
         attribution=str(info.get("attribution", "")),
         held_out=held_out if isinstance(held_out, int) else None,
+        training=training if isinstance(training, int) else None,
         restricted=str(info.get("restricted", "")),
     )
 
