@@ -190,15 +190,25 @@ class Client:
 
         return self._tried(once)
 
-    def stream(self, url: str) -> Iterator[bytes]:
-        """Yield a large file piece by piece; where the transfer breaks it goes on by a range from there."""
-        offset, failures, total = 0, 0, None
+    def stream(self, url: str, *, start: int = 0, headers: Mapping[str, str] | None = None) -> Iterator[bytes]:
+        """Yield a large file piece by piece; where the transfer breaks it goes on by a range from there.
+
+        Parameters
+        ----------
+        url
+            The file; redirects are followed.
+        start
+            Bytes of it that are here already.
+        headers
+            For the first host alone.
+        """
+        offset, failures, total = start, 0, None
         while total is None or offset < total:
-            headers = {"Range": f"bytes={offset}-"} if offset else {}
+            asked = {**(headers or {}), **({"Range": f"bytes={offset}-"} if offset else {})}
             try:
-                with self._open(url, headers, follow=True) as response:
+                with self._open(url, asked, follow=True) as response:
                     if offset:
-                        _check_part(response, url)
+                        total = _check_part(response, url)
                     else:
                         total = int(response.headers.get("content-length", 0)) or None
                     for piece in response.iter_bytes():
