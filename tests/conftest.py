@@ -13,6 +13,7 @@ pytest_plugins = [
     "plugins.require_all",
     "plugins.soak",
     "plugins.tiny_model",
+    "plugins.tiny_published",
     "plugins.tiny_retrieval",
     "plugins.postgresql",
 ]

@@ -10,7 +10,20 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from geogame.cli import areas, compare, dataset, doctor, domain, embedding, explain, grid, models, sources, world
+from geogame.cli import (
+    areas,
+    compare,
+    dataset,
+    doctor,
+    domain,
+    embedding,
+    explain,
+    grid,
+    models,
+    published,
+    sources,
+    world,
+)
 from geogame.errors import GeogameError, UsageError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -25,7 +38,20 @@ def build_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for module in (grid, areas, dataset, sources, models, embedding, compare, explain, domain, world, doctor):
+    for module in (
+        grid,
+        areas,
+        dataset,
+        sources,
+        models,
+        embedding,
+        compare,
+        explain,
+        domain,
+        published,
+        world,
+        doctor,
+    ):
         module.register(app)
     return app
 

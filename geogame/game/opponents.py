@@ -62,7 +62,7 @@ class GeolocatorOpponent:
     load
         Gives the geolocator; called once, in whichever thread asks first.
     partition
-        The game's cells; a geolocator for others is refused.
+        The game's cells; a geolocator for others is refused, unless it is a published one, which takes any.
     """
 
     def __init__(self, name: str, load: Callable[[], "Geolocator"], partition: Partition) -> None:
@@ -86,7 +86,9 @@ class GeolocatorOpponent:
     def _loaded(self) -> "Geolocator":
         with self._lock:
             if self._geolocator is None:
-                geolocator = self._load()
+                from geogame.geolocators import onto
+
+                geolocator = onto(self._load(), self._partition)
                 if geolocator.partition.fingerprint != self._partition.fingerprint:
                     raise GameError(
                         f"opponent {self.name} thinks in other cells ({geolocator.partition.fingerprint}) than this "

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.base import Geolocator, Prediction
 from geogame.geolocators.baselines import Constant, OracleCell, RandomCell
 from geogame.geolocators.checkpoint import NOTE_FILE, read_note
+from geogame.geolocators.published import PUBLISHED, published_folder
+
+if TYPE_CHECKING:
+    from geogame.partitions import Partition
 
 __all__ = [
     "GEOLOCATORS",
@@ -23,6 +27,7 @@ __all__ = [
     "RandomCell",
     "find_models",
     "load_geolocator",
+    "onto",
 ]
 
 MODELS_FOLDER: Final = Path(__file__).parents[2] / "models"
@@ -40,6 +45,12 @@ def _load_retrieval(folder: Path, device: str | None) -> Geolocator:
     return RetrievalGeolocator.load(folder, device)
 
 
+def _load_published(folder: Path, device: str | None) -> Geolocator:
+    from geogame.geolocators.published.geolocator import PublishedGeolocator
+
+    return PublishedGeolocator.load(folder, device)
+
+
 GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {
     "cnn": _load_network,
     "cnn_lstm": _load_network,
@@ -47,19 +58,30 @@ GEOLOCATORS: Final[dict[str, Callable[[Path, str | None], Geolocator]]] = {
     "geospottr": _load_network,
     "resnext": _load_network,
     "retrieval": _load_retrieval,
+    "streetclip": _load_published,
+    "geoclip": _load_published,
+    "osv5m": _load_published,
 }
 
 
 def find_models() -> list[Path]:
-    """Folders under ``models/`` that hold a checkpoint, by name."""
-    return sorted(note.parent for note in MODELS_FOLDER.glob(f"*/{NOTE_FILE}"))
+    """Folders under ``models/`` that hold a checkpoint, by name; then the published models that are here."""
+    own = sorted(note.parent for note in MODELS_FOLDER.glob(f"*/{NOTE_FILE}"))
+    return own + sorted(note.parent for note in published_folder().glob(f"*/{NOTE_FILE}"))
 
 
 def model_folder(name_or_path: str | Path) -> Path:
     """Find a checkpoint by its name under ``models/`` or its path; `CheckpointError` if there is none."""
-    for folder in (MODELS_FOLDER / str(name_or_path), Path(name_or_path)):
+    for folder in (MODELS_FOLDER / str(name_or_path), Path(name_or_path), published_folder() / str(name_or_path)):
         if (folder / NOTE_FILE).is_file():
             return folder
+    if str(name_or_path) in PUBLISHED:
+        about = PUBLISHED[str(name_or_path)]
+        message = (
+            f"{about.title} is a published model ({about.terms}) that is not on this machine; "
+            f"`python -m geogame published download {about.name}` fetches it, about {about.gigabytes} GB"
+        )
+        raise CheckpointError(message)
     if Path(name_or_path).is_dir():
         read_note(Path(name_or_path))
     known = ", ".join(folder.name for folder in find_models()) or "none"
@@ -91,3 +113,9 @@ def load_geolocator(name_or_path: str | Path, device: str | None = None) -> Geol
         )
         raise CheckpointError(message)
     return GEOLOCATORS[kind](folder, device)
+
+
+def onto(geolocator: Geolocator, partition: Partition) -> Geolocator:
+    """Return a geolocator that answers in a partition's cells: a published one can in any, others stay as they are."""
+    place: Callable[[Partition], Geolocator] | None = getattr(geolocator, "onto", None)
+    return geolocator if place is None else place(partition)

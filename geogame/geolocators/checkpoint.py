@@ -130,7 +130,11 @@ def read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
 
 
 def load_weights(
-    network: torch.nn.Module, tensors: Mapping[str, torch.Tensor], path: Path, extra: tuple[str, ...] = ()
+    network: torch.nn.Module,
+    tensors: Mapping[str, torch.Tensor],
+    path: Path,
+    extra: tuple[str, ...] = (),
+    remedy: str = REMEDY,
 ) -> None:
     """Fill a network, after comparing every name and shape with what the network has.
 
@@ -144,6 +148,8 @@ def load_weights(
         Named in messages.
     extra
         Names that must be there beside the network's.
+    remedy
+        What to do where they do not fit, for the message.
 
     Raises
     ------
@@ -157,15 +163,15 @@ def load_weights(
     foreign = sorted(set(tensors) - set(own) - set(extra))
     if missing or foreign:
         named = f"lacks {missing[0]!r}" if missing else f"has an unknown {foreign[0]!r}"
-        message = f"weights {path} belong to another network: the file {named}; {REMEDY}"
+        message = f"weights {path} belong to another network: the file {named}; {remedy}"
         raise CheckpointError(message)
     for name, value in own.items():
         given = tensors[name]
         if given.shape != value.shape:
-            message = f"weights {path}: {name} is {tuple(given.shape)}, not {tuple(value.shape)}; {REMEDY}"
+            message = f"weights {path}: {name} is {tuple(given.shape)}, not {tuple(value.shape)}; {remedy}"
             raise CheckpointError(message)
         if not torch.isfinite(given).all():
-            message = f"weights {path}: {name} holds values that are not finite; {REMEDY}"
+            message = f"weights {path}: {name} holds values that are not finite; {remedy}"
             raise CheckpointError(message)
     network.load_state_dict({name: tensors[name].to(value.dtype) for name, value in own.items()})
 

@@ -54,7 +54,11 @@ class NetworkGeolocator:
         Makes the point from the probabilities of the anchors.
     cell_anchors
         ``(cells, 2)`` mean place of each cell's training places, degrees.
+    explains
+        Whether heat can show what speaks for an answer (Grad-CAM).
     """
+
+    explains = True
 
     def __init__(
         self,
@@ -110,7 +114,7 @@ class NetworkGeolocator:
             if geometry[name].shape != shape:
                 message = f"weights {path}: {name} is {geometry[name].shape}, not {shape}; train it anew"
                 raise CheckpointError(message)
-        return cls(folder.name, network, note, partition, geometry, pick_device(device), _card(folder, note))
+        return cls(folder.name, network, note, partition, geometry, pick_device(device), read_card(folder, note))
 
     def predict(self, images: Sequence[Pixels | None], headings_deg: Sequence[float]) -> Prediction:
         """Predict one place from 1..K pictures ``(h, w, 3)`` uint8 at compass headings in degrees."""
@@ -165,7 +169,8 @@ class NetworkGeolocator:
         ]
 
 
-def _card(folder: Path, note: CheckpointNote) -> dict[str, Any]:
+def read_card(folder: Path, note: CheckpointNote) -> dict[str, Any]:
+    """Return ``checkpoint.json`` and ``metrics.json`` together; `CheckpointError` if the latter is damaged."""
     card: dict[str, Any] = {name: getattr(note, name) for name in CheckpointNote.__dataclass_fields__}
     path = folder / METRICS_FILE
     if path.is_file():

@@ -60,3 +60,27 @@ def india() -> Region:
         score_scale=ScoreScale("diagonal", INDIA_DIAGONAL_KM),
         headings_deg=(0.0, 90.0, 180.0, 270.0),
     )
+
+
+def country_of(lat: float, lon: float) -> str:
+    """Return the English name of the country at a place (WGS84 degrees), empty at sea.
+
+    Outlines are coarse: on a coast it is the nearest country within 0.5°.
+    """
+    tree, names = _tree()
+    point = shapely.Point(lon, lat)
+    inside = tree.query(point, predicate="intersects")
+    if len(inside):
+        return names[int(inside[0])]
+    near = tree.query_nearest(point, max_distance=0.5, all_matches=False)
+    return names[int(near[0])] if len(near) else ""
+
+
+@cache
+def _tree() -> tuple[shapely.STRtree, tuple[str, ...]]:
+    text = files("geogame.regions").joinpath("data/countries.geojson").read_text(encoding="utf-8")
+    features = json.loads(text)["features"]
+    return (
+        shapely.STRtree([shapely.geometry.shape(feature["geometry"]) for feature in features]),
+        tuple(str(feature["properties"]["name"]) for feature in features),
+    )
