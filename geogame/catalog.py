@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -224,12 +224,21 @@ class Catalog:
             rows.setdefault(str(name), []).append(row)
         return rows
 
-    def location(self, location_id: str) -> Location:
-        """Look one place up; `CatalogError` if the catalog does not hold it."""
+    def holds(self, location_id: str) -> bool:
+        """Whether a location of this id is there."""
+        return location_id in self._row_of
+
+    def row(self, location_id: str) -> int:
+        """Row of a location in ``locations``; `CatalogError` if the catalog does not hold it."""
         row = self._row_of.get(location_id)
         if row is None:
             message = f"{self.path} holds no location {location_id!r} (it has {len(self)} in this selection)"
             raise CatalogError(message)
+        return row
+
+    def location(self, location_id: str) -> Location:
+        """Look one place up; `CatalogError` if the catalog does not hold it."""
+        row = self.row(location_id)
         values = {name: self.locations[name].iloc[row] for name in (*LOCATION_COLUMNS, PLACE_COLUMN)}
         return Location(**{name: value.item() if hasattr(value, "item") else value for name, value in values.items()})
 
@@ -417,13 +426,14 @@ def _places_move(locations: pd.DataFrame) -> bool:
     return bool(differing.to_numpy().any())
 
 
-def check_images(catalog: Catalog, workers: int | None = None) -> list[str]:
+def check_images(
+    catalog: Catalog, workers: int | None = None, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> list[str]:
     """Verify every image (present, content hash, decodes, size): one message per problem, in table order.
 
-    The full turns come after the views.
+    The full turns come after the views. ``progress`` is told how many images of how many were looked at.
     """
     from concurrent.futures import ThreadPoolExecutor
-    from itertools import chain
 
     def problem(view: View | Panorama) -> str | None:
         try:
@@ -433,5 +443,9 @@ def check_images(catalog: Catalog, workers: int | None = None) -> list[str]:
         return None
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        images = chain(catalog.all_views(), catalog.panoramas.values())
-        return [message for message in pool.map(problem, images) if message]
+        images = [*catalog.all_views(), *catalog.panoramas.values()]
+        problems = []
+        for done, message in enumerate(pool.map(problem, images), 1):
+            progress(done, len(images))
+            problems += [message] if message else []
+    return problems

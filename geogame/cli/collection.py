@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
+from geogame.cli.heartbeat import telling
 from geogame.cli.output import emit, note
 from geogame.cli.progress import PLAIN_EVERY_S
 from geogame.errors import UsageError
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from geogame.sources.remote.collect import Collecting, CollectReport
 
 REASONS_SHOWN = 4
+PHASES = {"list": "listing pictures", "fetch": "fetching pictures", "tables": "writing tables", "done": "done"}
 
 
-def run_collection(options: BuildOptions, out: Path, workers: int | None, *, as_json: bool) -> None:
+def run_collection(
+    options: BuildOptions, out: Path, workers: int | None, heartbeat: Path | None, *, as_json: bool
+) -> None:
     """Build a catalog of photographs, tell how it goes, and what fell short."""
     from geogame.catalog import open_catalog
     from geogame.cli.dataset import describe
@@ -39,7 +43,11 @@ def run_collection(options: BuildOptions, out: Path, workers: int | None, *, as_
     check_views(options, load_region(options.region), service)
     started = time.monotonic()
     try:
-        with closing(service.open(options)) as source, collection_progress() as progress:
+        with (
+            collection_progress() as shown,
+            telling(heartbeat, shown, lambda state: (PHASES[state.phase], state.done, state.total)) as progress,
+            closing(service.open(options)) as source,
+        ):
             report = collect(options, out, source, progress=progress)
     except KeyboardInterrupt:
         typer.echo(f"Interrupted. Finished places are kept in {out}; the same command resumes.", err=True)
@@ -93,7 +101,7 @@ class Account:
         if state.phase == "list":
             return f"listing pictures: {state.note or 'asking'}, {state.received / 1e6:,.1f} MB"
         if state.phase != "fetch":
-            return {"tables": "writing tables", "done": "done"}[state.phase]
+            return PHASES[state.phase]
         turned = sum(state.rejected.values())
         reasons = ", ".join(f"{count} {reason}" for reason, count in state.rejected.most_common(REASONS_SHOWN))
         return (

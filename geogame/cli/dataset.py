@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geogame.cli.importing import import_
-from geogame.cli.options import CatalogFolder, Device, Json, SplitFile
+from geogame.cli.options import CatalogFolder, Device, Heartbeat, Json, SplitFile
 from geogame.cli.output import emit, note
-from geogame.errors import UsageError
+from geogame.errors import CatalogError, UsageError
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command("info")(info)
     group.command("check")(check)
     group.command("audit")(audit)
+    group.command("duplicates")(duplicates)
     group.command("split")(split)
     group.command("panoramas")(panoramas)
     app.add_typer(group, name="dataset")
@@ -57,6 +59,7 @@ def build(
     limit: Annotated[int | None, typer.Option(help="So many places only; every cell's first come first.")] = None,
     engine: Annotated[str, typer.Option(help="local: one process a core.")] = "local",
     workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
+    heartbeat: Heartbeat = None,
     as_json: Json = False,
 ) -> None:
     """Build a dataset. Interrupted in any way, the same command resumes it."""
@@ -80,9 +83,9 @@ def build(
         split_rule=split_rule,
     )
     if options.source in SERVICES:
-        run_collection(options, out, workers, as_json=as_json)
+        run_collection(options, out, workers, heartbeat, as_json=as_json)
     else:
-        _run_build(options, out, workers, as_json=as_json)
+        _run_build(options, out, workers, heartbeat, as_json=as_json)
 
 
 def _options(
@@ -149,15 +152,19 @@ def _plain_options(region: str, source: str, seed: int) -> BuildOptions:
     return replace(options, views=parse_views(None, source, load_region(region)), width=width, height=height)
 
 
-def _run_build(options: BuildOptions, out: Path, workers: int | None, *, as_json: bool) -> None:
+def _run_build(options: BuildOptions, out: Path, workers: int | None, heartbeat: Path | None, *, as_json: bool) -> None:
     from geogame.catalog import open_catalog
-    from geogame.cli.progress import build_progress
+    from geogame.cli.heartbeat import telling
+    from geogame.cli.progress import PHASES, build_progress
     from geogame.sources import SOURCES
     from geogame.sources.builder import build as build_catalog
 
     started = time.monotonic()
     try:
-        with build_progress() as progress:
+        with (
+            build_progress() as shown,
+            telling(heartbeat, shown, lambda state: (PHASES[state.phase], state.done, state.total)) as progress,
+        ):
             report = build_catalog(options, out, source=SOURCES[options.source](), workers=workers, progress=progress)
     except KeyboardInterrupt:
         typer.echo(f"Interrupted. Finished places are kept in {out}; the same command resumes.", err=True)
@@ -237,18 +244,42 @@ def _image_bytes(catalog: Catalog) -> int:
     return sum(path.stat().st_size for path in (catalog.path / "images").glob("*/*") if path.is_file())
 
 
-def check(folder: CatalogFolder, as_json: Json = False) -> None:
+class _UnsoundError(CatalogError):
+    """Some images of a catalog are not as they were written."""
+
+
+def check(folder: CatalogFolder, heartbeat: Heartbeat = None, as_json: Json = False) -> None:
     """Verify every image of a dataset: present, unchanged, decodes, right size. Exit code 1 if any is not."""
     from geogame.catalog import check_images, open_catalog
+    from geogame.cli.heartbeat import counting
 
+    problems: list[str] = []
     catalog = open_catalog(folder)
-    problems = check_images(catalog)
+    with suppress(_UnsoundError), counting("checking images", heartbeat) as progress:
+        problems += check_images(catalog, progress=progress)
+        if problems:
+            message = f"{len(problems)} of {len(catalog.views)} images are not as they were written: {problems[0]}"
+            raise _UnsoundError(message)
     emit(
         {"path": str(folder), "views": len(catalog.views), "ok": not problems, "problems": problems},
         as_json=as_json,
     )
     if problems:
         raise typer.Exit(1)
+
+
+def duplicates(folder: CatalogFolder, heartbeat: Heartbeat = None, as_json: Json = False) -> None:
+    """Find pictures of different places that are the same, or nearly; the Dataset page shows them."""
+    from geogame.browse.duplicates import find_duplicates, write_duplicates
+    from geogame.catalog import open_catalog
+    from geogame.cli.heartbeat import heartbeat as heartbeat_in
+    from geogame.cli.training import counted
+
+    with counted() as shown, heartbeat_in(heartbeat, shown) as progress:
+        catalog = open_catalog(folder)
+        pairs = find_duplicates(catalog, progress)
+        path = write_duplicates(catalog, pairs)
+    emit({"path": str(folder), "pairs": len(pairs), "file": str(path)}, as_json=as_json)
 
 
 def split(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from geogame.cli.options import Device, Json, Model
+from geogame.cli.options import Device, Heartbeat, Json, Model
 from geogame.cli.output import emit
 
 
@@ -23,9 +23,11 @@ def embed(
     out: Annotated[Path, typer.Option("--out", metavar="INDEX", help="New or empty folder, or an index to replace.")],
     split: Annotated[str, typer.Option(help="train, val, test or all.")] = "all",
     device: Device = None,
+    heartbeat: Heartbeat = None,
     as_json: Json = False,
 ) -> None:
     """Write a model's feature of every view of a dataset, with where and when each was taken, to search among."""
+    from geogame.cli.heartbeat import heartbeat as heartbeat_in
     from geogame.cli.training import counted, open_trained
     from geogame.curation import open_curated
     from geogame.errors import UsageError
@@ -40,11 +42,12 @@ def embed(
     if not len(part.views):
         message = f"split {split!r} of {dataset} has no views; choose another --split"
         raise UsageError(message)
-    with counted() as progress:
+    with counted() as shown, heartbeat_in(heartbeat, shown) as progress:
         features = embed_catalog(geolocator, part, lambda done, total: progress("embedding views", done, total))
-    about = {"dataset_build_id": part.info.build_id, "world_fingerprint": part.info.world_fingerprint}
-    gallery = Gallery(features, view_table(part), {"model": geolocator.name, "weights": weights_name(folder), **about})
-    gallery.write(out)
+        about = {"dataset_build_id": part.info.build_id, "world_fingerprint": part.info.world_fingerprint}
+        about |= {"model": geolocator.name, "weights": weights_name(folder)}
+        gallery = Gallery(features, view_table(part), about)
+        gallery.write(out)
     emit({"path": str(out), "views": len(gallery), "length": features.shape[1], **gallery.note}, as_json=as_json)
 
 

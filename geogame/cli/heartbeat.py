@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Final, TypeVar
 
+from geogame.cli.progress import count_progress
+from geogame.training.signals import taken
 from geogame.training.status import Status, ending, write_status
 
 BEAT_S: Final = 0.5
 Progress = Callable[[str, int, int], None]
+State = TypeVar("State")
 
 
 @contextmanager
 def heartbeat(folder: Path | None, shown: Progress) -> Iterator[Progress]:
     """Pass progress on to ``shown`` and keep it in ``folder``'s status.json; without a folder only the former.
 
-    The file says "running" with what is done and the seconds it still takes, then "done", "stopped" after Ctrl-C, or
-    "failed" with the error's message.
+    The file says "running" with what is done and the seconds it still takes, then "done", "stopped" after Ctrl-C or
+    SIGTERM, which ends such a command as Ctrl-C does, or "failed" with the error's message.
     """
     if folder is None:
         yield shown
@@ -33,11 +38,40 @@ def heartbeat(folder: Path | None, shown: Progress) -> Iterator[Progress]:
         pulse.beat(what, done, total)
 
     try:
-        yield both
+        with taken(_interrupt, signal.SIGTERM):
+            yield both
     except BaseException as error:
         pulse.end(error)
         raise
     pulse.end(None)
+
+
+@contextmanager
+def counting(what: str, folder: Path | None) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of how many on a terminal, and keep it in ``folder``'s status.json if there is one."""
+    with (
+        count_progress(what) as shown,
+        heartbeat(folder, lambda _what, done, total: shown(done, total)) as progress,
+    ):
+        yield lambda done, total: progress(what, done, total)
+
+
+@contextmanager
+def telling(
+    folder: Path | None, shown: Callable[[State], None], said: Callable[[State], tuple[str, int, int]]
+) -> Iterator[Callable[[State], None]]:
+    """Show the states of some work as ``shown`` does, and keep what ``said`` makes of each in status.json."""
+    with heartbeat(folder, lambda _what, _done, _total: None) as progress:
+
+        def both(state: State) -> None:
+            shown(state)
+            progress(*said(state))
+
+        yield both
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 class _Pulse:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from geogame.cli.options import Json
+from geogame.cli.options import Heartbeat, Json
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
@@ -42,10 +42,11 @@ def import_(
     attribution: Annotated[str, typer.Option(help="Of pictures that name none.")] = "",
     name: Annotated[str | None, typer.Option(help="The dataset's name; CATALOG's when not given.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
+    heartbeat: Heartbeat = None,
     as_json: Json = False,
 ) -> None:
     """Take a folder of pictures in as a dataset; what was not taken, and why, stands in its rejected.csv."""
-    from geogame.cli.progress import count_progress
+    from geogame.cli.heartbeat import counting
     from geogame.regions import known_regions
     from geogame.sources.intake import ImportOptions, import_folder
     from geogame.sources.options import parse_size, parse_splits
@@ -71,7 +72,7 @@ def import_(
     started = time.monotonic()
     today = datetime.now(UTC).date()
     try:
-        with count_progress("taking pictures in") as progress:
+        with counting("taking pictures in", heartbeat) as progress:
             report = import_folder(folder, out, options, today=today, table=table, workers=workers, progress=progress)
     except KeyboardInterrupt:
         note(f"Interrupted. The same command takes the import in {out} up again.")

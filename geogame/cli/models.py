@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geogame.cli.options import Device, EvaluatedSplit, Headings, Images, Json, Model, SplitFile
+from geogame.cli.options import Device, EvaluatedSplit, Headings, Heartbeat, Images, Json, Model, SplitFile
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
@@ -97,9 +97,7 @@ def evaluate(
     record: Annotated[
         bool, typer.Option("--record", help="Keep the result in the model's metrics.json and card.")
     ] = False,
-    heartbeat: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Keep telling how far it is in DIR/status.json.")
-    ] = None,
+    heartbeat: Heartbeat = None,
     device: Device = None,
     as_json: Json = False,
 ) -> None:

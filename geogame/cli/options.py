@@ -9,6 +9,9 @@ Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON ob
 Device: TypeAlias = Annotated[str | None, typer.Option(help="cpu, cuda, mps or auto (also GEOGAME_DEVICE).")]
 Model: TypeAlias = Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")]
 CatalogFolder: TypeAlias = Annotated[Path, typer.Argument(metavar="DIR", help="A catalog's folder.")]
+Heartbeat: TypeAlias = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Keep telling how far it is in DIR/status.json.")
+]
 Images: TypeAlias = Annotated[list[Path], typer.Argument(help="Views of one place.")]
 Headings: TypeAlias = Annotated[
     str | None, typer.Option(help="Compass headings, for example 0,90,180,270; in this order by default.")

@@ -8,6 +8,7 @@ from geogame.errors import GeogameError
 from geogame.evaluation.results import Model
 from geogame.geolocators.checkpoint import read_note
 from geogame.ui import page
+from geogame.ui.jobs import cancel, dismiss
 from geogame.ui.models import jobs, words
 from geogame.ui.play.installed import Dataset, look
 from geogame.ui.words import DATASET_LABEL
@@ -20,6 +21,11 @@ def show_evaluate(models: list[Model]) -> None:
     st.markdown(words.EVALUATE_LEAD)
     if models:
         _form(models)
+    show_under_way()
+
+
+def show_under_way() -> None:
+    """Draw the evaluations that are under way, or that have ended and were not dismissed."""
     found = jobs.list_jobs()
     if any(job.live for job in found):
         st.fragment(_watch, run_every=WATCH_S)()
@@ -85,7 +91,7 @@ def _job(job: jobs.Job, number: int) -> None:
     label = words.CANCEL if job.live else words.DISMISS
     if button.button(label, key=f"gg_models_end_{number}", width="stretch"):
         try:
-            (jobs.cancel if job.live else jobs.dismiss)(job)
+            (cancel if job.live else dismiss)(job)
         except GeogameError as error:
             st.error(str(error))
         else:

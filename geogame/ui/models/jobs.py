@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import sys
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from geogame.errors import CheckpointError, UsageError
-from geogame.training.environment import PROJECT
-from geogame.training.names import OUTPUT_FILE
-from geogame.training.process import is_alive, launch, started_at, terminate
-from geogame.training.runs import runs_folder, tail
-from geogame.training.status import Condition, Status, read_status, write_status
+from geogame.errors import UsageError
+from geogame.training.runs import runs_folder
+from geogame.ui import jobs
 
 FOLDER: Final = ".evaluations"
-ORDER_FILE: Final = "order.json"
-END_S: Final = 5.0
 
 
 @dataclass(frozen=True)
@@ -35,24 +25,13 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Job:
-    """One evaluation: where it is kept, what was ordered, how far it is and what is true of it now."""
-
-    where: Path
-    order: Order
-    status: Status
-    condition: Condition
+class Job(jobs.Job):
+    """One evaluation."""
 
     @property
-    def live(self) -> bool:
-        """Whether its process is there."""
-        return self.condition in {"running", "silent"}
-
-    @property
-    def why(self) -> str:
-        """What went wrong; empty where nothing is known."""
-        said = tail(self.where / OUTPUT_FILE, 1)
-        return self.status.message or (said[0].removeprefix("geogame: ") if said else "")
+    def order(self) -> Order:
+        """What was ordered."""
+        return Order(**self.about)
 
 
 def jobs_folder() -> Path:
@@ -62,15 +41,9 @@ def jobs_folder() -> Path:
 
 def list_jobs() -> list[Job]:
     """List evaluations that are under way or were not dismissed, the latest first."""
-    found = []
-    for path in jobs_folder().glob(f"*/{ORDER_FILE}"):
-        try:
-            order, status = Order(**json.loads(path.read_text("utf-8"))), read_status(path.parent)
-        except (OSError, ValueError, TypeError, CheckpointError):
-            continue  # being written or taken away at this moment
-        if status is not None:
-            found.append(Job(path.parent, order, status, status.condition(time.time())))
-    return sorted(found, key=lambda job: job.status.began_s, reverse=True)
+    known = {field.name for field in fields(Order)}
+    found = [job for job in jobs.list_jobs(jobs_folder()) if set(job.about) == known]
+    return [Job(job.where, job.about, job.status, job.condition) for job in found]
 
 
 def start(order: Order) -> None:
@@ -85,35 +58,5 @@ def start(order: Order) -> None:
         if job.order.model == order.model and job.live:
             message = f"{order.model} is being evaluated on {job.order.dataset}; wait until that ends, or cancel it"
             raise UsageError(message)
-    where = jobs_folder() / f"{order.model}@{order.dataset}".replace("/", "+")
-    shutil.rmtree(where, ignore_errors=True)
-    where.mkdir(parents=True)
-    words = [sys.executable, "-m", "geogame", "evaluate", order.folder, "--dataset", order.path]
-    words += ["--split", order.split, "--record", "--heartbeat", str(where)]
-    search = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
-    pid = launch(words, where / OUTPUT_FILE, PROJECT, {"PYTHONPATH": search})
-    now_s = time.time()
-    status = Status.of_this_process()
-    write_status(where, Status("running", pid, started_at(pid), status.host, now_s, now_s))
-    (where / ORDER_FILE).write_text(json.dumps(asdict(order)), "utf-8")
-
-
-def cancel(job: Job) -> None:
-    """End an evaluation and forget it; what the model had recorded before stays as it was.
-
-    Raises
-    ------
-    UsageError
-        If its process is not there any more.
-    """
-    status = job.status
-    terminate(status.pid, status.process_start)
-    until = time.monotonic() + END_S
-    while is_alive(status.pid, status.process_start) and time.monotonic() < until:
-        time.sleep(0.05)
-    dismiss(job)
-
-
-def dismiss(job: Job) -> None:
-    """Forget an evaluation that is over."""
-    shutil.rmtree(job.where, ignore_errors=True)
+    words = ["evaluate", order.folder, "--dataset", order.path, "--split", order.split, "--record"]
+    jobs.start(jobs_folder() / f"{order.model}@{order.dataset}".replace("/", "+"), words, asdict(order))

@@ -10,8 +10,10 @@ import pytest
 
 from geogame.errors import UsageError
 from geogame.evaluation.answers import read_answers
+from geogame.training.names import OUTPUT_FILE
 from geogame.training.process import is_alive, launch, started_at
 from geogame.training.status import Status, write_status
+from geogame.ui.jobs import ORDER_FILE, cancel, dismiss
 from geogame.ui.models import jobs
 
 ORDER = jobs.Order("runs/net", "/nowhere/net", "places", "/nowhere/places", "auto")
@@ -27,16 +29,16 @@ def written(pid: int, start: str | None, state: str = "running", name: str = "on
     where = jobs.jobs_folder() / name
     where.mkdir(parents=True)
     write_status(where, Status(state, pid, start, socket.gethostname(), time.time(), time.time()))
-    (where / jobs.ORDER_FILE).write_text(json.dumps(asdict(ORDER)), "utf-8")
+    (where / ORDER_FILE).write_text(json.dumps(asdict(ORDER)), "utf-8")
     return where
 
 
 def test_an_evaluation_whose_process_is_gone_is_stale_and_says_its_last_words() -> None:
     where = written(2**22 + 1, "0")
-    (where / jobs.OUTPUT_FILE).write_text("reading\ngeogame: the disk is full\n", "utf-8")
+    (where / OUTPUT_FILE).write_text("reading\ngeogame: the disk is full\n", "utf-8")
     (job,) = jobs.list_jobs()
     assert (job.condition, job.live, job.why) == ("stale", False, "the disk is full")
-    jobs.dismiss(job)
+    dismiss(job)
     assert jobs.list_jobs() == []
 
 
@@ -48,7 +50,7 @@ def test_one_model_is_evaluated_once_at_a_time() -> None:
 
 def test_damaged_and_half_written_orders_are_passed_over() -> None:
     for name, text in (("a", "{"), ("b", "[]"), ("c", '{"model": "x"}')):
-        (written(1, None, name=name) / jobs.ORDER_FILE).write_text(text, "utf-8")
+        (written(1, None, name=name) / ORDER_FILE).write_text(text, "utf-8")
     assert jobs.list_jobs() == []
 
 
@@ -58,11 +60,11 @@ def test_cancelling_ends_the_process_and_forgets_it(tmp_path: Path) -> None:
     where = written(pid, start)
     (job,) = jobs.list_jobs()
     assert job.live
-    jobs.cancel(job)
+    cancel(job)
     assert not is_alive(pid, start)
     assert not where.exists()
     with pytest.raises(UsageError, match="not there any more"):
-        jobs.cancel(job)
+        cancel(job)
 
 
 @pytest.mark.slow

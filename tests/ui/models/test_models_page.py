@@ -11,6 +11,7 @@ from made_models import CHOSEN, NEXT_DOOR, changed, folder_with, recorded
 from streamlit.testing.v1 import AppTest
 
 from geogame.training.status import Status, write_status
+from geogame.ui.jobs import ORDER_FILE
 from geogame.ui.models import jobs, words
 
 APP = str(Path(__file__).parents[3] / "streamlit_app.py")
@@ -149,7 +150,7 @@ def test_evaluations_tell_how_far_they_are_and_how_they_ended(
         where.mkdir(parents=True)
         write_status(where, Status(**status, **about, began_s=now_s))
         order = jobs.Order(f"net {name}", "/nowhere", "places", "/nowhere", "auto")
-        (where / jobs.ORDER_FILE).write_text(json.dumps(asdict(order)), "utf-8")
+        (where / ORDER_FILE).write_text(json.dumps(asdict(order)), "utf-8")
     section(opened, "evaluate")
     bars = [element.proto.text for element in opened.get("progress")]
     assert bars == ["net a on places: reading views, 30 of 60, 12 s left"]
