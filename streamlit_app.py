@@ -11,6 +11,7 @@ current = st.navigation(
         st.Page("pages/play.py", title=texts.PLAY_PAGE, default=True),
         st.Page("pages/photo.py", title=texts.PHOTO_PAGE),
         st.Page("pages/grid.py", title=texts.GRID_PAGE),
+        st.Page("pages/dataset.py", title=texts.DATASET_PAGE),
         st.Page("pages/models.py", title=texts.MODELS_PAGE),
         st.Page("pages/training.py", title=texts.TRAINING_PAGE),
         st.Page("pages/about.py", title=texts.ABOUT_PAGE),

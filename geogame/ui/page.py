@@ -64,6 +64,11 @@ def _stylesheet(theme: ThemeName) -> str:
     return f"<style>{''.join(rules)}</style>"
 
 
+def line(text: str, css: str) -> None:
+    """Write a line of text as it is: nothing in it counts as markup."""
+    st.html(f'<p class="{css}">{escape(text)}</p>')
+
+
 def empty_state(title: str, words: str, command: str) -> None:
     """Say what is missing and show the one command that helps."""
     st.html(f'<section class="gg-empty"><h2>{escape(title)}</h2><p>{escape(words)}</p></section>')

@@ -147,6 +147,12 @@ def _trained(runs: Path) -> dict[str, Path]:
     return {f"runs/{path.parent.relative_to(runs).as_posix()}": path for path in found}
 
 
+def datasets_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where a new dataset is put so that `look` finds it: the last folder it looks in that is no dataset itself."""
+    roots = _roots(environment.get(DATASETS_VARIABLE), (PROJECT / "data",))
+    return next((root for root in reversed(roots) if not (root / "catalog.json").is_file()), roots[-1].parent)
+
+
 def _roots(variable: str | None, default: tuple[Path, ...]) -> tuple[Path, ...]:
     if not variable:
         return default
