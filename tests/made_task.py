@@ -114,7 +114,7 @@ class SmoothNetwork(Network):
     def load_pretrained(self) -> None:
         """Begin at random."""
 
-    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
+    def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Mean of each map."""
         return spread(self.bottom(present(pictures, mask)).mean((2, 3)), mask)
 

@@ -117,7 +117,7 @@ class ClassificationTask:
         self.network.eval()
         mask = torch.from_numpy(self.table.present[rows]).to(self.device)
         with torch.inference_mode(), self._precision():
-            return self.network.encode(normalise(torch.from_numpy(self.table.pixels[rows])).to(self.device), mask)
+            return self.network.look(normalise(torch.from_numpy(self.table.pixels[rows])).to(self.device), mask)
 
     def draw(self, step: int, shards: range = WHOLE) -> PlaceBatch:
         """Draw the shards of a step's batch."""
@@ -131,7 +131,7 @@ class ClassificationTask:
     def _forward(self, network: Network, inputs: Tensor, mask: Tensor, encoded: bool) -> Output:
         """Run a network; its CNN in bfloat16 if the recipe's precision is ``bf16``."""
         with self._precision():
-            features = inputs if encoded else network.encode(inputs, mask)
+            features = network.raise_features(inputs if encoded else network.look(inputs, mask), mask)
         return network.decide(features, mask)
 
     def _precision(self) -> AbstractContextManager[Any]:

@@ -27,7 +27,7 @@ class Bright(PerView):
     def stages(self) -> list[nn.Module]:
         return [self.shrink]
 
-    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
+    def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
         return spread(self.shrink(present(pictures, mask)).relu().square().mean((2, 3)), mask)
 
     def embed(self, features: Tensor) -> Tensor:

@@ -44,7 +44,7 @@ class BackboneOptions(Options):
 
 
 class Backboned(Network):
-    """Base of networks whose `encode` is a backbone.
+    """Base of networks whose `look` is a backbone.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class Backboned(Network):
             start_as_keras(self)
         load_pretrained(self.backbone.body, self.backbone.name, self.config.options.weights)
 
-    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
+    def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Features ``(b, v, ...)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
         return spread(self.pool(self.backbone(present(pictures, mask))).float(), mask)
 

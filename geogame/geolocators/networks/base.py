@@ -121,7 +121,7 @@ class Network(nn.Module, ABC):
 
     @abstractmethod
     def stages(self) -> Sequence[nn.Module]:
-        """Parts of `encode` from the picture upwards; the lowest can be frozen (see `freeze`)."""
+        """Parts of `look` from the picture upwards; the lowest can be frozen (see `freeze`)."""
 
     @property
     @abstractmethod
@@ -129,8 +129,19 @@ class Network(nn.Module, ABC):
         """The module whose output are the last maps ``(n, c, h, w)`` of a view, for Grad-CAM."""
 
     @abstractmethod
+    def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
+        """What the stages make ``(b, v, ...)`` of pictures ``(b, v, 3, h, w)``; zero where ``mask (b, v)`` is false.
+
+        Where all stages are frozen it never changes, and can be kept.
+        """
+
+    def raise_features(self, looked: Tensor, mask: Tensor) -> Tensor:  # noqa: ARG002 - subclasses may need the mask
+        """Make features ``(b, v, ...)`` of what `look` gives; the same, unless a subclass has layers in between."""
+        return looked
+
     def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """Features ``(b, v, ...)`` of the pictures ``(b, v, 3, h, w)``; zero where ``mask (b, v)`` is false."""
+        return self.raise_features(self.look(pictures, mask), mask)
 
     @abstractmethod
     def decide(self, features: Tensor, mask: Tensor) -> Output:
@@ -153,7 +164,7 @@ class Network(nn.Module, ABC):
 
     @property
     def frozen(self) -> bool:
-        """Whether no part of `encode` is trained, so that its output never changes."""
+        """Whether no part of `look` is trained, so that its output never changes."""
         return self._frozen_stages >= len(self.stages())
 
     def train(self, mode: bool = True) -> Network:

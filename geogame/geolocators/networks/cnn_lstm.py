@@ -30,6 +30,7 @@ class CnnLstmOptions(AnchoredOptions):
     feature: Annotated[int, Field(ge=1)] = 256
     hidden: Annotated[int, Field(ge=1)] = 320
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.3
+    frozen_stages: Annotated[int, Field(ge=0)] | Literal["all"] = 0
 
     @model_validator(mode="after")
     def _stages(self) -> CnnLstmOptions:
@@ -53,8 +54,15 @@ class ViewEncoder(ViewMaps):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """``(n, 3, h, w)`` to ``(n, feature)``."""
+        return self.finish(self.pool(pictures))
+
+    def pool(self, pictures: Tensor) -> Tensor:
+        """``(n, 3, h, w)`` to the means of rows and the maxima of their maps, ``(n, channels * (rows + 1))``."""
         maps = super().forward(pictures)
-        pooled = torch.cat([maps.mean(3).flatten(1), maps.amax((2, 3))], 1)
+        return torch.cat([maps.mean(3).flatten(1), maps.amax((2, 3))], 1)
+
+    def finish(self, pooled: Tensor) -> Tensor:
+        """``(..., channels * (rows + 1))`` to ``(..., feature)``."""
         features: Tensor = self.norm(self.project(pooled).float())
         return F.relu(features)
 
@@ -74,11 +82,11 @@ class CnnLstm(Network):
         self.coarse_heads = nn.ModuleList(nn.Linear(options.hidden, groups) for groups in config.coarse)
         self.view_cell_head = nn.Linear(options.feature, config.cells)
         self.view_anchor_head = nn.Linear(options.feature, config.anchors)
+        self.freeze(len(self.stages()) if options.frozen_stages == "all" else options.frozen_stages)
 
     def stages(self) -> Sequence[nn.Module]:
-        """Return the stem, each residual block, and the projection with its norm."""
-        top = nn.ModuleList([self.encoder.project, self.encoder.norm])
-        return [self.encoder.stem, *self.encoder.stages, top]
+        """Return the stem and each residual block."""
+        return [self.encoder.stem, *self.encoder.stages]
 
     @property
     def maps(self) -> nn.Module:
@@ -90,9 +98,14 @@ class CnnLstm(Network):
         body = nn.ModuleDict({"stem": self.encoder.stem, "stages": self.encoder.stages})
         load_pretrained(body, "rendered", self.config.options.weights)
 
-    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
-        """Features ``(b, v, feature)`` of the pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
-        return spread(self.encoder(present(pictures, mask)), mask)
+    def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
+        """Pooled maps ``(b, v, channels * (rows + 1))`` of pictures ``(b, v, 3, h, w)``; missing views cost nothing."""
+        return spread(self.encoder.pool(present(pictures, mask)).float(), mask)
+
+    def raise_features(self, looked: Tensor, mask: Tensor) -> Tensor:
+        """Project pooled maps to features ``(b, v, feature)``."""
+        features = self.encoder.finish(looked)
+        return torch.where(mask[:, :, None], features, torch.zeros_like(features))
 
     def decide(self, features: Tensor, mask: Tensor) -> Output:
         """Run LSTM and heads on features ``(b, v, feature)``."""
