@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from servers.loopback import Loopback, Question, Reply
 from servers.pictures import flat
@@ -13,6 +13,12 @@ HEADER = (
     "id,latitude,longitude,thumb_original_url,country,sequence,captured_at,lon_bin,lat_bin,cell,creator_username"
 ).split(",")
 PARTS = {"test": 2, "train": 1}
+Photographs = Callable[[Offer], bytes]
+
+
+def photograph(offer: Offer) -> bytes:
+    """Make the picture of an offer."""
+    return flat(offer.seed)
 
 
 def table(offers: Sequence[Offer]) -> bytes:
@@ -26,25 +32,25 @@ def table(offers: Sequence[Offer]) -> bytes:
     return text.getvalue().encode()
 
 
-def archive(offers: Sequence[Offer], folder: str, *, compressed: bool) -> bytes:
+def archive(offers: Sequence[Offer], folder: str, *, compressed: bool, pictures: Photographs = photograph) -> bytes:
     """Pack pictures by their ids."""
     buffer = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
     with zipfile.ZipFile(buffer, "w", method) as packed:
         packed.mkdir(folder)
         for each in offers:
-            packed.writestr(f"{folder}/{each.id}.jpg", flat(each.seed))
+            packed.writestr(f"{folder}/{each.id}.jpg", pictures(each))
     return buffer.getvalue()
 
 
-def osv5m_server(offers: Sequence[Offer], train: Sequence[Offer] = ()) -> Loopback:
+def osv5m_server(offers: Sequence[Offer], train: Sequence[Offer] = (), pictures: Photographs = photograph) -> Loopback:
     """Offer some pictures in the test table, in two archives, and others in the training table."""
     files = {
         "/test.csv": table(offers),
         "/train.csv": table(train),
-        "/images/test/00.zip": archive(offers[::2], "00", compressed=False),
-        "/images/test/01.zip": archive(offers[1::2], "01", compressed=True),
-        "/images/train/00.zip": archive(train, "00", compressed=False),
+        "/images/test/00.zip": archive(offers[::2], "00", compressed=False, pictures=pictures),
+        "/images/test/01.zip": archive(offers[1::2], "01", compressed=True, pictures=pictures),
+        "/images/train/00.zip": archive(train, "00", compressed=False, pictures=pictures),
     }
 
     def respond(question: Question) -> Reply:
