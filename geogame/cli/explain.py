@@ -28,14 +28,14 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Show which parts of each view speak for the answer, how belief grew, and what training places look alike."""
-    from geogame.cli.training import open_trained, parse_headings, read_picture
+    from geogame.cli.training import open_trained, parse_headings, read_pictures
     from geogame.explain import explain as explain_one
 
     folder, geolocator = open_trained(model, device)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)
     found = explain_one(
         geolocator,
-        [read_picture(path) for path in images],
+        read_pictures(images),
         degrees,
         folder=folder,
         cell=cell,

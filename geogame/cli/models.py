@@ -155,7 +155,7 @@ def predict(
     """Tell where one place's views were taken."""
     from geogame.cli.embedding import hit_lines
     from geogame.cli.grid import parse_point
-    from geogame.cli.training import open_trained, parse_headings, read_picture
+    from geogame.cli.training import open_trained, parse_headings, read_pictures
     from geogame.evaluation.picture import draw_prediction
     from geogame.geolocators.gallery import open_gallery_of
     from geogame.geolocators.retrieval import RetrievalGeolocator, look_up
@@ -168,7 +168,7 @@ def predict(
         if isinstance(geolocator, RetrievalGeolocator):
             geolocator = geolocator.with_gallery(gallery)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)
-    pictures = [read_picture(path) for path in images]
+    pictures = read_pictures(images)
     prediction = geolocator.predict(pictures, degrees)
     best = prediction.probabilities.argsort()[::-1][:5]
     result: dict[str, Any] = {
@@ -182,7 +182,7 @@ def predict(
     if gallery is not None:
         result["hits"] = look_up(geolocator, gallery, pictures, degrees, hits)
     if picture is not None:
-        draw_prediction(geolocator.partition, prediction, picture, true_place)
+        draw_prediction(geolocator.partition, prediction, picture, true_place, result.get("hits", ()))
         note(f"wrote {picture}")
     lines = [f"{prediction.lat:.4f}, {prediction.lon:.4f}"]
     lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]

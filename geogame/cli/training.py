@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -273,17 +273,20 @@ def parse_headings(text: str | None, count: int, canonical_deg: tuple[float, ...
     return degrees
 
 
-def read_picture(path: Path) -> NDArray[np.uint8]:
-    """Decode a picture: ``(h, w, 3)`` uint8; `UsageError` if it is none."""
-    import numpy as np
-    from PIL import Image
+def read_pictures(paths: Sequence[Path]) -> list[NDArray[np.uint8]]:
+    """Decode pictures upright, as the photo page does: ``(h, w, 3)`` uint8 each; `UsageError` names what is none."""
+    from geogame.errors import PhotoError
+    from geogame.photo import Decoder
 
-    try:
-        with Image.open(path) as image:
-            return np.asarray(image.convert("RGB"))
-    except (OSError, SyntaxError, ValueError) as error:
-        message = f"{path} cannot be read as a picture ({error}); give a JPEG, PNG or WebP file"
-        raise UsageError(message) from error
+    pictures = []
+    with Decoder() as decoder:
+        for path in paths:
+            try:
+                pictures.append(decoder.decode(path.read_bytes()).pixels)
+            except (OSError, PhotoError) as error:
+                message = f"{path} cannot be read as a picture: {error}"
+                raise UsageError(message) from error
+    return pictures
 
 
 def _bar(console: Console) -> Progress:

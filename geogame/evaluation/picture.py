@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 Colour: TypeAlias = tuple[int, int, int]
 WIDTH: Final = 1000
+FREE: Final = 0.06
+"""Share of the width that is left free beneath the map, for text."""
+LINE: Final = 28
+MARGIN: Final = 8
 RED: Final[Colour] = (200, 30, 30)
 YELLOW: Final[Colour] = (250, 200, 30)
 GREEN: Final[Colour] = (40, 160, 70)
@@ -28,7 +32,11 @@ BORDER: Final[Colour] = (190, 190, 190)
 
 
 def draw_prediction(
-    partition: Partition, prediction: Prediction, path: Path, truth: tuple[float, float] | None = None
+    partition: Partition,
+    prediction: Prediction,
+    path: Path,
+    truth: tuple[float, float] | None = None,
+    hits: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Write the picture as PNG.
 
@@ -44,11 +52,14 @@ def draw_prediction(
         True latitude and longitude in degrees, if known. Its cell is drawn green; a blue line with the haversine
         distance runs from its centre to that of the best cell, as in the report. The second distance is that from the
         true place itself to the answered point, marked by a ring.
+    hits
+        The most alike pictures of a gallery, as `geolocators.retrieval.look_up` gives them: each is marked with its
+        number, and told beneath with its date.
     """
     best = int(prediction.probabilities.argmax())
     true = -1 if truth is None else int(partition.locate(*([value] for value in truth))[0])
     image, project = paint_cells(partition, prediction.probabilities, WIDTH, best, true)
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(18)
+    draw = ImageDraw.Draw(image)
     lines = [f"best cell {best} ({100 * float(prediction.probabilities[best]):.1f} %)"]
     if truth is not None:
         start = tuple(partition.centroids[true]) if true >= 0 else truth
@@ -60,9 +71,32 @@ def draw_prediction(
         lines.append(f"from the true place to the answer: {_far(*truth, prediction.lat, prediction.lon)}")
     x, y = project(prediction.lat, prediction.lon)
     draw.ellipse([x - 6, y - 6, x + 6, y + 6], outline=BLUE, width=3)
+    for number, hit in reversed(list(enumerate(hits, 1))):
+        _number(draw, project(hit["lat"], hit["lon"]), number)
+    lines += [_hit_line(number, hit) for number, hit in enumerate(hits, 1)]
+    _written_below(image, lines).save(path, "PNG")
+
+
+def _number(draw: ImageDraw.ImageDraw, at: tuple[float, float], number: int) -> None:
+    """Mark a hit by a small square with its number."""
+    x, y = at
+    draw.rectangle([x - 9, y - 9, x + 9, y + 9], fill="white", outline=BLUE, width=2)
+    draw.text((x, y), f"{number}", fill=INK, font=ImageFont.load_default(13), anchor="mm")
+
+
+def _hit_line(number: int, hit: Mapping[str, Any]) -> str:
+    return f"{number}: {hit['captured_on']}, likeness {hit['likeness']:.3f}, {hit['lat']:.5f}, {hit['lon']:.5f}"
+
+
+def _written_below(image: Image.Image, lines: Sequence[str]) -> Image.Image:
+    """Write lines into the free strip at the bottom, which is made as high as they need."""
+    top = image.height - round(FREE * WIDTH)
+    sheet = Image.new("RGB", (image.width, max(image.height, top + LINE * len(lines) + MARGIN)), "white")
+    sheet.paste(image)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(18)
     for number, line in enumerate(lines):
-        draw.text((WIDTH * 0.02, image.height - 28 * (len(lines) - number)), line, fill=INK, font=font)
-    image.save(path, "PNG")
+        draw.text((WIDTH * 0.02, top + LINE * number), line, fill=INK, font=font)
+    return sheet
 
 
 def paint_cells(
@@ -114,7 +148,7 @@ def _projection(partition: Partition, width: int) -> tuple[Callable[[float, floa
     def project(lat: float, lon: float) -> tuple[float, float]:
         return float(margin + (lon - west) * per_lon), float(margin + (north - lat) * per_lat)
 
-    return project, round((north - south) * per_lat + 2 * margin + width * 0.06)
+    return project, round((north - south) * per_lat + 2 * margin + width * FREE)
 
 
 def _rings(polygon: Any) -> list[Sequence[tuple[float, float]]]:

@@ -53,3 +53,21 @@ def test_a_place_outside_every_cell_is_still_measured(partition: Partition, tmp_
     draw_prediction(partition, Prediction(probabilities, 40.0, -100.0, probabilities[None]), tmp_path / "p.png", GULF)
     with Image.open(tmp_path / "p.png") as image:
         assert GREEN in colours(image), "the point that stands for the true place"
+
+
+def test_hits_are_numbered_on_the_map_and_told_beneath_it(partition: Partition, tmp_path: Path) -> None:
+    prediction = Prediction(np.eye(243, dtype=np.float32)[100], *partition.anchor(100), np.eye(243)[None, 100])
+    hits = [
+        {"lat": lat, "lon": lon, "captured_on": "2024-05-01", "likeness": 0.9} for lat, lon in (BOSTON, (35.0, -110.0))
+    ]
+    draw_prediction(partition, prediction, tmp_path / "plain.png")
+    draw_prediction(partition, prediction, tmp_path / "hits.png", hits=hits * 3)
+    with Image.open(tmp_path / "plain.png") as plain, Image.open(tmp_path / "hits.png") as image:
+        assert image.height > plain.height, "room for six lines"
+        beneath = np.asarray(image.convert("L"))[plain.height :]
+        assert (beneath < 128).any(1).sum() > 30
+        _, project = paint_cells(partition, prediction.probabilities, image.width)
+        for hit in hits:
+            x, y = map(round, project(hit["lat"], hit["lon"]))
+            assert image.convert("RGB").getpixel((x - 9, y)) == BLUE
+            assert (np.asarray(image.convert("L"))[y - 6 : y + 7, x - 5 : x + 6] < 128).any(), "its number"
