@@ -111,14 +111,20 @@ def sentences(report: dict[str, Any]) -> list[str]:
     return lines
 
 
+def recall_rows(found: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """Write the ``retrieval`` part of a report as a header and rows, in percent."""
+    rows = []
+    for name in (name for name in ("model", "untrained", "random_picture") if name in found):
+        within = found[name]["within_m"]
+        shares = [within[str(metres)][str(rank)] for metres in WITHIN_M for rank in RANKS]
+        rows.append([name.replace("_", " "), *(f"{100 * share:.1f}" for share in shares)])
+    return ["recall %", *(f"@{rank} {metres} m" for metres in WITHIN_M for rank in RANKS)], rows
+
+
 def recall_table(found: dict[str, Any]) -> str:
     """Write the ``retrieval`` part of a report as lines of text, in percent."""
-    lines = [f"{'recall %':<24}" + "".join(f"{f'@{rank} {m} m':>12}" for m in WITHIN_M for rank in RANKS)]
-    for name in (name for name in ("model", "untrained", "random_picture") if name in found):
-        row = found[name]
-        shares = [row["within_m"][str(metres)][str(rank)] for metres in WITHIN_M for rank in RANKS]
-        lines.append(f"{name.replace('_', ' '):<24}" + "".join(f"{100 * share:>12.1f}" for share in shares))
-    return "\n".join(lines)
+    header, rows = recall_rows(found)
+    return "\n".join(f"{line[0]:<24}" + "".join(f"{cell:>12}" for cell in line[1:]) for line in (header, *rows))
 
 
 def record(folder: Path, report: dict[str, Any]) -> None:

@@ -7,8 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geogame.evaluation.card import HEADER, figure_cells, pictures_of, recall_table, report_rows, sentences
+from geogame.colours import gradient
+from geogame.evaluation.card import HEADER, figure_cells, pictures_of, recall_rows, report_rows, sentences
 from geogame.evaluation.svg import Axis, bar_chart, line_chart, matrix, region_map, round_axis
+from geogame.geo import format_distance
 from geogame.geolocators.checkpoint import write_text
 
 if TYPE_CHECKING:
@@ -33,12 +35,12 @@ def page(report: dict[str, Any], partition: Partition) -> str:
         f"Split {dataset['split']} of build {dataset['build_id']} (seed {dataset['seed']}): {pictures_of(report)} of "
         f"{dataset['width']}x{dataset['height']} pixels."
     )
-    parts = [f"<h1>{escape(title)}</h1><p>{escape(about)}</p>"]
+    parts = [f'<h1>{escape(title)}</h1><p class="lead">{escape(_lead(report))}</p><p>{escape(about)}</p>']
     parts += [f'<p class="warning">{escape(warning)}</p>' for warning in report.get("warnings", [])]
     parts.append(_table(HEADER, [figure_cells(name, row) for name, row in report_rows(report)]))
     parts += [f"<p>{escape(line[0].upper() + line[1:])}.</p>" for line in sentences(report)]
     if report.get("retrieval"):
-        parts.append(f"<pre>{escape(recall_table(report['retrieval']))}</pre>")
+        parts.append("<h2>Places found again among older pictures</h2>" + _table(*recall_rows(report["retrieval"])))
     parts.append('<div class="charts">' + "".join(_figures(report)) + "</div>")
     if report.get("by_cell"):
         parts.append("<h2>Error by cell</h2>" + _map(report["by_cell"], partition))
@@ -50,6 +52,17 @@ def page(report: dict[str, Any], partition: Partition) -> str:
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>'
         f"<body>{''.join(parts)}</body></html>\n"
     )
+
+
+def _lead(report: dict[str, Any]) -> str:
+    """Say what the model is worth, beside what knows nothing."""
+    low, high = report["model"]["ci95"]["mean_km"]
+    far = format_distance(report["model"]["mean_km"])
+    said = f"Off by {far} on average ({format_distance(low)} to {format_distance(high)})"
+    constant = report["baselines"].get("constant")
+    if constant is None:
+        return f"{said}."
+    return f"{said}; always saying the best constant is off by {format_distance(constant['mean_km'])}."
 
 
 def _figures(report: dict[str, Any]) -> list[str]:
@@ -87,10 +100,15 @@ def _map(by_cell: dict[str, dict[str, Any]], partition: Partition) -> str:
         cell.index: [list(part.exterior.coords) for part in getattr(cell.polygon, "geoms", [cell.polygon])]
         for cell in partition.cells
     }
-    most = max(row["mean_km"] for row in by_cell.values())
-    fill = {int(cell): (row["mean_km"] / max(most, 1e-9), _cell_says(cell, row)) for cell, row in by_cell.items()}
-    caption = f"The redder, the farther the mean answer: up to {most:,.0f} km. White cells have no places or no error."
-    return _figure(region_map(rings, fill), caption)
+    means = [row["mean_km"] for row in by_cell.values()]
+    low, high = min(means), max(means)
+    fill = {
+        int(cell): ((row["mean_km"] - low) / max(high - low, 1e-9), _cell_says(cell, row))
+        for cell, row in by_cell.items()
+    }
+    scale = f'{format_distance(low)}<span class="scale" style="background:{gradient()}"></span>{format_distance(high)}'
+    caption = f"<figcaption>Mean distance of the answers: {scale}. Cells without places stay bare.</figcaption>"
+    return f"<figure>{region_map(rings, fill)}{caption}</figure>"
 
 
 def _cell_says(cell: str, row: dict[str, Any]) -> str:
@@ -102,7 +120,8 @@ def _confusion(figures: dict[str, Any], cells: int) -> str:
     rows = [[f"{true}", f"{answered}", f"{count}"] for true, answered, count in figures["most_confused"][:LISTED]]
     table = _table(("true cell", "answered", "places"), rows)
     entries = figures.get("confusion", [])
-    chart = _figure(matrix(entries, cells, "true cell", "answered cell"), "Green dots are right.") if entries else ""
+    caption = "Dots on the diagonal are right; a dot's area follows its places."
+    chart = _figure(matrix(entries, cells, "true cell", "answered cell"), caption) if entries else ""
     return f'<h2>Cells taken for one another</h2><div class="charts">{chart}{table}</div>'
 
 

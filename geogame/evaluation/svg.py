@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from geogame.colours import cividis
+
 WIDTH: Final = 560
 HEIGHT: Final = 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 40
+LEFT, RIGHT, TOP, BOTTOM = 56, 24, 12, 40
 SERIES: Final = 7
 """So many colours the style sheet has for series; they repeat after that."""
 
@@ -92,7 +94,7 @@ def bar_chart(y: Axis, bars: Sequence[tuple[str, float, tuple[float, float] | No
 def region_map(
     rings: Mapping[int, Sequence[Sequence[tuple[float, float]]]], fill: Mapping[int, tuple[float, str]]
 ) -> str:
-    """Draw cells as (lon, lat) rings; ``fill`` gives a cell's strength 0..1 and what its tooltip says."""
+    """Draw cells as (lon, lat) rings; ``fill`` gives a cell's place on the colour scale, 0..1, and its tooltip."""
     points = [point for outlines in rings.values() for ring in outlines for point in ring]
     west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
@@ -105,8 +107,9 @@ def region_map(
             "M" + "L".join(f"{(lon - west) * scale:.1f} {(north - lat) * stretch:.1f}" for lon, lat in ring) + "Z"
             for ring in outlines
         )
-        strength, says = fill.get(cell, (0.0, f"cell {cell}: no places"))
-        body.append(f'<path class="cell" d="{path}" fill-opacity="{strength:.3f}"><title>{escape(says)}</title></path>')
+        share, says = fill.get(cell, (None, f"cell {cell}: no places"))
+        colour = "none" if share is None else "#{:02x}{:02x}{:02x}".format(*cividis(share))
+        body.append(f'<path class="cell" d="{path}" fill="{colour}"><title>{escape(says)}</title></path>')
     return _svg(width, round((north - south) * stretch), body)
 
 

@@ -63,7 +63,9 @@ def test_the_page_shows_every_chart_and_every_cell(report: dict[str, object], ge
     assert html.count('class="cell"') == 243
     assert html.count('class="bar"') == 4
     assert "nan" not in html.lower()
-    assert "best constant" in html
+    assert html.count("on average (") == 1
+    assert "best constant is off by" in html
+    assert html.count('fill="none"') == 243 - len(report["by_cell"])
     assert "rendered views of 64x32 pixels" in html
 
 

@@ -35,6 +35,7 @@ def test_cells_and_counts_are_drawn_one_by_one() -> None:
     square = [[(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)]]
     drawn = region_map({0: square, 1: square}, {1: (0.5, "cell 1: says")})
     assert drawn.count("<path") == 2
-    assert 'fill-opacity="0.500"><title>cell 1: says' in drawn
+    assert 'fill="#7e7c74"><title>cell 1: says' in drawn, "half way up cividis"
+    assert 'fill="none"><title>cell 0' in drawn
     assert "cell 0: no places" in drawn
     assert matrix([(0, 0, 4), (1, 0, 1)], 3, "true", "answered").count("<circle") == 2

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geogame.colours import gradient
 from geogame.evaluation.results import Comparison, Line
 from geogame.geo import format_distance
 from geogame.regions import load_region
 from geogame.ui.map import cell_map
 from geogame.ui.map.cells import outlines
-from geogame.ui.map.paint import gradient
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import cells, tables, words
 from geogame.ui.theme import ThemeName
