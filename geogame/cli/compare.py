@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from geogame.cli.options import Device, EvaluatedSplit, Json, SplitFile
 from geogame.cli.output import emit, note
+
+DIFFERENCES: Final = {
+    "error_km": ("distance", "km", 1.0, 1, False),
+    "score": ("score", "points", 1.0, 1, True),
+    "top1": ("right cell", "% of places", 100.0, 2, True),
+}
+"""Label, unit, factor, decimals, and whether more of it is better, of each quantity that is compared."""
 
 
 def register(app: typer.Typer) -> None:
@@ -55,14 +62,25 @@ def _text(found: dict[str, Any]) -> str:
     lines = [f"{found['n']} places of split {found['split']}"]
     if found["left_out"]:
         lines[0] += f", {found['left_out']} too close to training places left out"
-    for group in ("models", "against"):
-        lines += [
-            f"  {group}: {row['name']}: mean {row['mean_km']:.0f} km, median {row['median_km']:.0f} km, "
-            f"right cell {100 * row['top1']:.1f} %, score {row['mean_score']:.0f}"
-            for row in found[group]
+    header = ["", "mean km", "median km", "right cell", "score"]
+    rows = [
+        [
+            f"{group}: {row['name']}", f"{row['mean_km']:.0f}", f"{row['median_km']:.0f}", f"{100 * row['top1']:.1f} %",
+            f"{row['mean_score']:.0f}",
         ]
-    for name, row in found["difference"].items():
-        low, high = row["ci95"]
-        verdict = "differs" if row["excludes_zero"] else "may be chance"
-        lines.append(f"difference in {name}: {row['mean']:+.3f} ({low:+.3f} to {high:+.3f}), {verdict}")
-    return "\n".join(lines)
+        for group in ("models", "against")
+        for row in found[group]
+    ]  # fmt: skip
+    first = max(len(row[0]) for row in rows)
+    lines += ["".join([f"  {row[0]:<{first}}", *(f"{cell:>12}" for cell in row[1:])]) for row in (header, *rows)]
+    lines.append("models less against, place by place, with 95 % intervals:")
+    return "\n".join([*lines, *(_difference(name, row) for name, row in found["difference"].items())])
+
+
+def _difference(name: str, row: dict[str, Any]) -> str:
+    """Say what a difference is, in its own unit, and which side it speaks for."""
+    label, unit, scale, digits, more_is_better = DIFFERENCES[name]
+    value, low, high = (f"{scale * number:+.{digits}f}" for number in (row["mean"], *row["ci95"]))
+    better = "models" if (row["mean"] > 0) == more_is_better else "against"
+    verdict = f"better: {better}" if row["excludes_zero"] else "may be chance"
+    return f"  {label:<14}{value} {unit} ({low} to {high}), {verdict}"
