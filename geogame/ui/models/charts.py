@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import altair as alt
 import pandas as pd
 
-from geogame.ui.map.paint import CIVIDIS
+from geogame.colours import CIVIDIS
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import words
 from geogame.ui.theme import ThemeName, palette
@@ -19,6 +19,7 @@ MODEL_COLOURS: Final = {
 }
 """Okabe and Ito's colours without those of the player and the truth (https://jfly.uni-koeln.de/color/)."""
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
+SHAPES: Final = ("circle", "triangle-up", "square", "diamond")
 ROW_PX: Final = 30
 FRAME_PX: Final = 150
 """Title, axis and legend of a chart, which its height includes."""
@@ -141,6 +142,30 @@ def sizes(frame: pd.DataFrame, constant: float | None, unit: Unit, theme: ThemeN
             ),
         ]
     chart: Chart = alt.layer(*layers).properties(height=380)
+    return chart
+
+
+def recalls(frame: pd.DataFrame) -> Chart:
+    """Draw the shares found again, by how many of the most alike count and how near they must lie."""
+    order = list(dict.fromkeys(frame.sort_values(["within_m", "rank"])["sought"]))
+    radii = sorted(frame["within_m"].unique())
+    ranks = sorted(frame["rank"].unique())
+    pairs = frame.drop_duplicates("sought").set_index("sought").loc[order]
+    shades = [CIVIDIS[2 * ranks.index(rank)] for rank in pairs["rank"]]
+    shapes = [SHAPES[radii.index(metres)] for metres in pairs["within_m"]]
+    legend = alt.Legend(title=None, orient="bottom", columns=len(ranks))
+    chart: Chart = (
+        alt.Chart(frame, title=words.RECALL_TITLE)
+        .mark_point(size=110, filled=True, opacity=1, stroke="#93A0AA", strokeWidth=1)
+        .encode(
+            x=alt.X("share:Q", title=words.RECALL_SHARE, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=260)),
+            color=alt.Color("sought:N", scale=alt.Scale(domain=order, range=shades), legend=legend),
+            shape=alt.Shape("sought:N", scale=alt.Scale(domain=order, range=shapes), legend=legend),
+            tooltip=["name:N", "sought:N", alt.Tooltip("share:Q", format=".1%")],
+        )
+        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+    )
     return chart
 
 

@@ -14,11 +14,13 @@ from geogame.ui.models import charts, tables, words
 from geogame.ui.theme import ThemeName
 
 SPEEDS = "gg_models_speeds"
+UNMEASURED = "gg_models_unmeasured"
 
 
 def show_comparison(comparison: Comparison, unit: Unit, theme: ThemeName) -> None:
     """Draw everything about the models measured on one set of places."""
     _answer(comparison, unit)
+    _recalls(comparison.models)
     models = [line.name for line in comparison.models]
     baselines = [tables.name_of(line) for line in comparison.baselines]
     left, right = st.columns(2, gap="large")
@@ -51,6 +53,20 @@ def _answer(comparison: Comparison, unit: Unit) -> None:
         st.caption(f"{warning[0].upper()}{warning[1:]}.")
 
 
+def _recalls(models: Sequence[Line]) -> None:
+    """Tell of the models that find places again, how often they do; of other models nothing."""
+    frame = tables.recalled(models)
+    if not len(frame):
+        return
+    for line in models:
+        if found := line.report.get("retrieval"):
+            st.markdown(words.found_again(line.name, found))
+    _chart(charts.recalls(frame))
+    table = tables.recall_board(frame)
+    shares = {name: st.column_config.NumberColumn(format="%.1f %%") for name in table.columns[1:]}
+    st.dataframe(table, hide_index=True, column_config=shares, width="stretch", placeholder="–")
+
+
 def _sizes(comparison: Comparison, unit: Unit, theme: ThemeName) -> None:
     frame = tables.sizes(comparison.models, unit)
     if not len(frame):
@@ -78,16 +94,19 @@ def _board(comparison: Comparison, unit: Unit) -> None:
     st.caption(words.BASELINES_TOLD)
     if st.button(words.MEASURE_SPEED, help=words.SPEED_HELP, key="gg_models_measure"):
         with st.spinner(words.MEASURING):
-            _measure(comparison.models, speeds)
+            st.session_state[UNMEASURED] = _measure(comparison.models, speeds)
         st.rerun()
+    for problem in st.session_state.pop(UNMEASURED, ()):
+        st.warning(problem)
 
 
-def _measure(lines: Sequence[Line], speeds: dict[str, float]) -> None:
-    """Load one model after the other and time it; what cannot be loaded is said and left out."""
+def _measure(lines: Sequence[Line], speeds: dict[str, float]) -> list[str]:
+    """Load one model after the other and time it; says of what cannot be loaded why."""
     from geogame.evaluation.speed import milliseconds_a_place
     from geogame.geolocators import load_geolocator
     from geogame.geolocators.checkpoint import read_note
 
+    problems = []
     for line in lines:
         if line.model is None:
             continue
@@ -96,6 +115,7 @@ def _measure(lines: Sequence[Line], speeds: dict[str, float]) -> None:
             headings = tuple(read_note(line.model.folder).headings_deg)
             geolocator = load_geolocator(line.model.folder)
         except GeogameError as error:
-            st.toast(f"{line.name}: {error}")
+            problems.append(f"{line.name}: {error}")
             continue
         speeds[line.name] = milliseconds_a_place(geolocator, headings, about["width"], about["height"])
+    return problems

@@ -162,6 +162,34 @@ def _apart(partition: Partition, first: int, second: int, unit: Unit) -> tuple[b
     return bool(partition.steps[first, second] == 1), format_distance(km, unit)
 
 
+def recalled(models: Sequence[Line]) -> pd.DataFrame:
+    """Return ``name, within_m, rank, share, sought`` of models that find places again, and of what they must beat.
+
+    ``sought`` says which of the most alike pictures have to lie within how many metres: the charts' key.
+    """
+    import pandas as pd
+
+    rows = []
+    for line in models:
+        found = line.report.get("retrieval") or {}
+        for who, told in words.RECALLED.items():
+            shares = found.get(who, {}).get("within_m", {})
+            rows += [
+                (told.format(name=line.name), int(metres), int(rank), share, words.sought(int(rank), int(metres)))
+                for metres, ranks in shares.items()
+                for rank, share in ranks.items()
+            ]
+    frame = pd.DataFrame(rows, columns=["name", "within_m", "rank", "share", "sought"])
+    return frame.drop_duplicates(["name", "sought"], ignore_index=True)  # chance is the same for all of them
+
+
+def recall_board(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `recalled` as a table: one row a name, one column a rank and radius, in percent."""
+    order = frame.sort_values(["within_m", "rank"])["sought"].unique()
+    table = (100 * frame.pivot(index="name", columns="sought", values="share")).round(1)
+    return table.loc[frame["name"].unique(), order].reset_index(names="")
+
+
 def doubtful(comparison: Comparison) -> list[str]:
     """Name the models whose interval of the mean does not lie below the best constant's."""
     constant = next((line for line in comparison.baselines if line.name == "constant"), None)

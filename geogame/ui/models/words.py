@@ -70,6 +70,9 @@ SIZES_TITLE: Final = "Mean distance by size of the model"
 SIZES_AXIS: Final = "trained parameters"
 STEPS_TITLE: Final = "Wrong cells are mostly neighbours, or they are not"
 STEPS: Final = {"0": "right cell", "1": "a cell that touches it", "2": "one behind that", "3": "further off"}
+RECALL_TITLE: Final = "Found again: the right place is among the most alike pictures"
+RECALLED: Final = {"model": "{name}", "untrained": "{name}, before training", "random_picture": "a random picture"}
+RECALL_SHARE: Final = "share of the queries"
 
 MEASURES: Final = {"mean_km": "mean distance", "recall": "share in the right cell", "n": "places"}
 MEASURE_LABEL: Final = "Colour shows"
@@ -120,6 +123,26 @@ def worse_than_constant(names: list[str]) -> str:
     """Say which models know nothing: their intervals do not lie below the best constant."""
     verb = "does" if len(names) == 1 else "do"
     return f"{', '.join(names)} {verb} no better than a constant guess, as far as these places can tell."
+
+
+def sought(rank: int, metres: int) -> str:
+    """Say what counts as found: ``1st within 25 m``, ``first 10 within 100 m``."""
+    return f"{'1st' if rank == 1 else f'first {rank}'} within {metres} m"
+
+
+def found_again(name: str, found: Mapping[str, Any]) -> str:
+    """Say how often a model's most alike picture shows the very place, and what training gave it."""
+    model = found["model"]
+    low, high = (f"{100 * end:.0f}" for end in model["ci95"])
+    radius, shares = next(iter(model["within_m"].items()))
+    said = (
+        f"{name} finds {100 * shares['1']:.0f} % ({low}–{high}) of {count(model['n'])} pictures' places again at the "
+        f"first look, within {radius} m, among {count(model['gallery'])} older pictures."
+    )
+    if "closed_gap" not in found:
+        return said
+    before = found["untrained"]["within_m"][radius]["1"]
+    return f"{said} Before training it found {100 * before:.0f} %."
 
 
 def with_interval(km: float, interval_km: tuple[float, float], unit: Unit) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from made_models import CHOSEN, NEXT_DOOR, changed, folder_with, recorded
+from made_models import CHOSEN, NEXT_DOOR, changed, finding_again, folder_with, recorded
 from streamlit.testing.v1 import AppTest
 
 from geogame.training.status import Status, write_status
@@ -79,6 +79,32 @@ def test_every_chart_has_a_title_that_says_what_to_see(opened: AppTest) -> None:
     assert titles == [
         words.CURVES_TITLE, words.SIZES_TITLE, words.TYPICAL_TITLE, words.WITHIN_TITLE, words.STEPS_TITLE,
     ]  # fmt: skip
+
+
+def test_a_model_that_finds_places_again_says_how_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder_with(tmp_path / "models" / "finder", finding_again(recorded()))
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "models"))
+    page = open_page(tmp_path, monkeypatch)
+    assert "finder finds 80 % (76–84)" in said(page)
+    first = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    assert first["title"] == words.RECALL_TITLE
+    assert page.dataframe[0].value.loc[0, "first 10 within 100 m"] == 97.0
+
+
+def test_speed_is_measured_here_and_what_cannot_be_opened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder_with(tmp_path / "models" / "whole", changed(recorded(), 200.0))
+    (folder_with(tmp_path / "models" / "torn", recorded()) / "model.safetensors").write_bytes(b"torn")
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "models"))
+    page = open_page(tmp_path, monkeypatch)
+    assert words.COLUMNS["speed"] not in page.dataframe[0].value
+    page.button(key="gg_models_measure").click().run()
+    assert not page.exception
+    speeds = page.dataframe[0].value.set_index("")[words.COLUMNS["speed"]]
+    assert 0 < speeds["whole"] < 10_000
+    assert speeds.drop("whole").isna().all()
+    assert [warning.value.partition(":")[0] for warning in page.warning] == ["torn"]
 
 
 def test_a_clicked_cell_is_looked_into(opened: AppTest) -> None:

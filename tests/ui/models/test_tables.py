@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 import pytest
-from made_models import CHOSEN, NEXT_DOOR, changed, folder_with, recorded
+from made_models import CHOSEN, NEXT_DOOR, changed, finding_again, folder_with, recorded
 
 from geogame.evaluation.results import Comparison, compare, read_model
 from geogame.geo import THIN_SPACE
@@ -74,6 +76,19 @@ def test_colours_run_from_the_best_cell_to_one_that_few_exceed(comparison: Compa
     assert shown.notes[int(CHOSEN)].endswith(f"mostly taken for cell {NEXT_DOOR}")
     old = {cell: {name: row[name] for name in ("n", "mean_km", "median_km")} for cell, row in by_cell.items()}
     assert cells.measures(old) == ["mean_km", "n"]
+
+
+def test_what_is_found_again_stands_beside_the_untrained_network_and_chance(comparison: Comparison) -> None:
+    assert not len(tables.recalled(comparison.models)), "these models find nothing again"
+    lines = [replace(line, report=finding_again(dict(line.report))) for line in comparison.models]
+    table = tables.recall_board(tables.recalled(lines))
+    assert list(table[""]) == ["near", "near, before training", "a random picture", "far", "far, before training"]
+    assert list(table.columns[1:4]) == ["1st within 25 m", "first 5 within 25 m", "first 10 within 25 m"]
+    assert list(table["1st within 25 m"]) == [80.0, 30.0, 1.0, 80.0, 30.0]
+    told = words.found_again("near", lines[0].report["retrieval"])
+    assert "near finds 80 % (76–84) of 1\u2009240 pictures' places again" in told
+    assert "within 25 m" in told
+    assert told.endswith("Before training it found 30 %.")
 
 
 @pytest.mark.parametrize(
