@@ -27,6 +27,8 @@ from geogame.training.steplog import STEPS_FILE, read_lines
 
 RUNS_VARIABLE: Final = "GEOGAME_RUNS"
 START_S: Final = 180.0
+FIRST_FOLD: Final = "fold-0"
+"""Where a training in folds begins, in the directory of all of them."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TAIL_BYTES: Final = 20_000
 
@@ -210,7 +212,8 @@ def start(order: Order, wait_s: float = START_S) -> None:
         If it ended at once; the message is its own.
     """
     out = Path(order.folder) / order.out
-    if out.is_dir() and _entry(out, out.parent, time.time()).live:
+    own = [out, *out.glob("fold-*")]
+    if any(_entry(each, out.parent, time.time()).live for each in own if each.is_dir()):
         message = f"a training is running in {out}; wait until it ends, stop it, or choose another name"
         raise UsageError(message)
     out.mkdir(parents=True, exist_ok=True)
@@ -219,7 +222,7 @@ def start(order: Order, wait_s: float = START_S) -> None:
     search = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     words = [sys.executable, "-m", "geogame", *order.words()]
     pid = launch(words, output, Path(order.folder), {"PYTHONPATH": search})
-    _wait(pid, out, output, wait_s)
+    _wait(pid, out if order.folds is None else out / FIRST_FOLD, output, wait_s)
 
 
 def resume(entry: Entry) -> None:
@@ -277,7 +280,7 @@ def _wait(pid: int, out: Path, output: Path, wait_s: float) -> None:
             said = tail(output, 1)
             output.unlink(missing_ok=True)
             with suppress(OSError):
-                out.rmdir()  # only where nothing else lies in it
+                output.parent.rmdir()  # only where nothing else lies in it
             raise GeogameError(said[0].removeprefix("geogame: ") if said else "the training ended without a word")
         time.sleep(0.1)
     message = f"the training has not begun after {wait_s:.0f} s; see {output}"

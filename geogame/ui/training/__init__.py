@@ -12,6 +12,7 @@ from geogame.errors import CheckpointError
 from geogame.training.runs import Entry, list_runs, read_epochs, runs_folder
 from geogame.ui import page
 from geogame.ui.map.payload import Unit
+from geogame.ui.models.shelf import find_folders
 from geogame.ui.play.installed import look
 from geogame.ui.theme import ThemeName
 from geogame.ui.training import control, words
@@ -38,7 +39,8 @@ def show() -> None:
             page.empty_state(words.NO_RUN_TITLE, words.NO_RUN, words.NO_RUN_COMMAND)
             control.tell()
         with st.expander(words.START_TITLE, expanded=not found):
-            control.begin(installed.datasets, folder, {entry.name for entry in found if entry.condition != "shipped"})
+            taken = {entry.name.partition("/")[0] for entry in found if entry.condition != "shipped"}
+            control.begin(installed.datasets, find_folders(), folder, taken)
 
 
 def _watch(found: Sequence[Entry], folder: Path, models: Sequence[Path], theme: ThemeName) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -64,8 +65,28 @@ def _do(what: Callable[[], None], name: str) -> None:
     st.rerun()
 
 
-def begin(datasets: Sequence[Dataset], folder: Path, taken: set[str]) -> None:
-    """Offer to begin a training: recipe, profile, dataset and name."""
+@dataclass(frozen=True)
+class _How:
+    """The options that few need: minutes, device, number of folds, and the checkpoint to begin with."""
+
+    budget: float | None
+    device: str
+    folds: int | None
+    init: str | None
+
+
+def begin(datasets: Sequence[Dataset], models: Mapping[str, Path], folder: Path, taken: set[str]) -> None:
+    """Offer to begin a training: recipe, profile, dataset and name, then what few need.
+
+    Parameters
+    ----------
+    datasets, models
+        What is here to train on and to begin with.
+    folder
+        Where runs are kept.
+    taken
+        Names that runs have.
+    """
     st.html(f'<p class="gg-note">{words.SURVIVES}</p>')
     left, right = st.columns(2)
     with left:
@@ -87,7 +108,7 @@ def begin(datasets: Sequence[Dataset], folder: Path, taken: set[str]) -> None:
         return
     profile = profile or "full"
     minutes = about.minutes[profile]
-    left.html(f'<p class="gg-note">{words.expected(about.title, minutes)}</p>')
+    left.html(f'<p class="gg-note">{words.expected(about.title, minutes, measured=about.measured[profile])}</p>')
     with right:
         dataset = _dataset(datasets, about.presets[profile])
         name = st.text_input(
@@ -96,13 +117,14 @@ def begin(datasets: Sequence[Dataset], folder: Path, taken: set[str]) -> None:
             help=words.OUT_HELP,
             key=f"gg_out_{about.name}_{profile}",
         )
-    budget, device = _how()
+    how = _how(models)
     if st.button(words.START, type="primary", key="gg_start_do", disabled=not dataset):
         if name in taken:
             st.error(words.NAME_TAKEN)
             return
         with st.spinner(words.STARTING):
-            _do(lambda: _start(recipe or "", profile, dataset or "", name, folder, budget, device), name)
+            shown = name if how.folds is None else f"{name}/{runs.FIRST_FOLD}"
+            _do(lambda: _start(recipe or "", profile, dataset or "", name, folder, how), shown)
 
 
 def _dataset(datasets: Sequence[Dataset], preset: str) -> str | None:
@@ -123,7 +145,7 @@ def _dataset(datasets: Sequence[Dataset], preset: str) -> str | None:
     return paths.get(chosen, chosen) if chosen else None
 
 
-def _how() -> tuple[float | None, str]:
+def _how(models: Mapping[str, Path]) -> _How:
     left, right = st.columns(2)
     budget = left.number_input(
         words.BUDGET_LABEL, min_value=0.1, value=None, step=5.0, help=words.BUDGET_HELP, key="gg_budget"
@@ -136,15 +158,27 @@ def _how() -> tuple[float | None, str]:
         format_func=words.DEVICES.__getitem__,
         key="gg_device",
     )
-    return budget, device or "auto"
+    init: str | None = left.selectbox(
+        words.INIT_LABEL, tuple(models), index=None, accept_new_options=True, help=words.INIT_HELP, key="gg_init"
+    )
+    folds = right.number_input(
+        words.FOLDS_LABEL, min_value=3, value=None, step=1, help=words.FOLDS_HELP, key="gg_folds"
+    )
+    return _How(budget, device or "auto", folds, None if init is None else _checkpoint(init, models))
 
 
-def _start(recipe: str, profile: str, dataset: str, name: str, folder: Path, budget: float | None, device: str) -> None:
+def _checkpoint(said: str, models: Mapping[str, Path]) -> str:
+    """Return the folder of a model that is here, or that a path leads to from here; anything else as it was said."""
+    path = models.get(said, Path(said).expanduser())
+    return str(path.absolute()) if path.is_dir() else said
+
+
+def _start(recipe: str, profile: str, dataset: str, name: str, folder: Path, how: _How) -> None:
     out = runs.run_path(folder, name.strip())
     path = Path(recipe).expanduser()
     named = str(path.absolute()) if path.is_file() else recipe
     data = str(Path(dataset).expanduser().absolute())
-    order = Order(named, profile, data, str(out), str(PROJECT), device, budget)
+    order = Order(named, profile, data, str(out), str(PROJECT), how.device, how.budget, init=how.init, folds=how.folds)
     runs.start(order)
 
 

@@ -15,12 +15,25 @@ RECIPES: Final = PROJECT / "recipes"
 
 @dataclass(frozen=True)
 class Outline:
-    """A recipe's own words: its name and title, and per profile the dataset and the expected minutes (0: not said)."""
+    """A recipe's own words, per profile where profiles differ.
+
+    Attributes
+    ----------
+    name, title
+        Of the recipe.
+    presets
+        The dataset it asks for.
+    minutes
+        How long it takes; 0 where that is not said.
+    measured
+        Whether somebody took that time, rather than thought it up.
+    """
 
     name: str
     title: str
     presets: dict[str, str]
     minutes: dict[str, float]
+    measured: dict[str, bool]
 
 
 def recipe_names() -> list[str]:
@@ -42,14 +55,13 @@ def outline(recipe: str) -> Outline:
         raw = tomllib.loads(path.read_text("utf-8"))
         bench, full = raw.get("bench", {}), raw.get("expected", {})
         preset = str(raw["data"]["preset"])
+        expected = {"full": full, "bench": {**full, **bench["expected"]} if "expected" in bench else {}}
         return Outline(
             name=str(raw["name"]),
             title=str(raw["title"]),
             presets={"full": preset, "bench": str(bench.get("data", {}).get("preset", preset))},
-            minutes={
-                "full": float(full.get("minutes", 0)),
-                "bench": float(bench.get("expected", {}).get("minutes", 0)),
-            },
+            minutes={profile: float(told.get("minutes", 0)) for profile, told in expected.items()},
+            measured={profile: bool(told.get("measured", False)) for profile, told in expected.items()},
         )
     except OSError as error:
         message = f"there is no recipe {recipe!r}; choose one of the list, or give the path of a TOML file"

@@ -64,6 +64,15 @@ BUDGET_LABEL: Final = "Minutes (optional)"
 BUDGET_HELP: Final = "Spread the whole schedule over so many minutes in place of the recipe's epochs."
 DEVICE_LABEL: Final = "On"
 DEVICES: Final = {"auto": "the best device here", "cpu": "the processor", "cuda": "the GPU"}
+INIT_LABEL: Final = "Weights to begin with (optional)"
+INIT_HELP: Final = (
+    "A model of the same kind and size, whose weights take the place of random ones: one that is here, or a "
+    "checkpoint's folder."
+)
+FOLDS_LABEL: Final = "Folds (optional)"
+FOLDS_HELP: Final = (
+    "Train so many models one after the other, so that every place is tested once by one that never saw it."
+)
 START: Final = "Begin"
 STARTING: Final = "Starting the process; this takes a few seconds …"
 SURVIVES: Final = "It runs as a process of its own: you can close this page, and come back."
@@ -86,9 +95,12 @@ STATES: Final = {
 }
 
 
-def expected(title: str, minutes: float) -> str:
-    """Say what a recipe makes and how long it is thought to take."""
-    return f"{title}." + (f" Expected: {duration(60 * minutes)} on the machine its recipe names." if minutes else "")
+def expected(title: str, minutes: float, *, measured: bool) -> str:
+    """Say what a recipe makes and how long that takes, and whether anybody has looked at a clock."""
+    if not minutes:
+        return f"{title}."
+    how = "measured" if measured else "estimated, not yet measured,"
+    return f"{title}. Expected: {duration(60 * minutes)}, {how} on the machine that its recipe names."
 
 
 def headline(entry: Entry, epochs: Sequence[Mapping[str, Any]], unit: Unit) -> str:

@@ -169,6 +169,42 @@ def test_what_is_missing_for_a_beginning_is_said(runs):
     assert page.text_input(key="gg_out_usa-rendered_full").value == "usa-rendered-2"
 
 
+def test_a_run_that_comes_moves_nothing_that_was_chosen(runs):
+    make_run(runs, "one", state="done")
+    make_run(runs, "two", state="done")
+    page = opened()
+    page.selectbox(key="gg_run").set_value("one")
+    page.selectbox(key="gg_recipe").set_value("stockholm")
+    page.run()
+    page.text_input(key="gg_out_stockholm_full").set_value("mine")
+    page.number_input(key="gg_folds").set_value(5)
+    page.multiselect(key="gg_compare").set_value(["two"]).run()
+    make_run(runs, "stockholm", state="done")
+    page.run()
+    assert "stockholm" in page.selectbox(key="gg_run").options
+    assert page.selectbox(key="gg_run").value == "one"
+    assert page.multiselect(key="gg_compare").value == ["two"]
+    assert page.text_input(key="gg_out_stockholm_full").value == "mine"
+    assert page.number_input(key="gg_folds").value == 5
+
+
+def test_folds_and_the_weights_to_begin_with_are_handed_on(runs, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("geogame.training.runs.start", asked.append)
+    monkeypatch.setenv("GEOGAME_MODELS", str(ROOT / "models"))
+    monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path))
+    (tmp_path / "catalog.json").write_text('{"name": "usa-rendered"}', encoding="utf-8")
+    page = opened()
+    page.selectbox(key="gg_init").set_value("usa-rendered")
+    page.number_input(key="gg_folds").set_value(4).run()
+    page.button(key="gg_start_do").click().run()
+    assert not page.exception
+    (order,) = asked
+    assert order.folds == 4
+    assert order.init == str(ROOT / "models" / "usa-rendered")
+    assert ["--init", order.init, "--folds", "4"] == order.words()[-4:]
+
+
 NO_TORCH = f"""
 import sys
 from streamlit.testing.v1 import AppTest

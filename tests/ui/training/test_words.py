@@ -70,3 +70,9 @@ def test_the_best_is_the_largest_where_more_is_better():
 def test_nothing_is_all_done_before_it_is():
     assert words.percent(0.9999).startswith("99")
     assert words.percent(1.0).startswith("100")
+
+
+def test_what_is_expected_says_whether_anybody_took_the_time():
+    assert words.expected("A net", 0.0, measured=True) == "A net."
+    assert words.expected("A net", 35.0, measured=True).startswith("A net. Expected: 35 min, measured on the machine")
+    assert "estimated, not yet measured" in words.expected("A net", 35.0, measured=False)
