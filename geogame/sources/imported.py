@@ -90,7 +90,7 @@ def _labels(groups: Sequence[Grouped], heads: Sequence[Found], options: ImportOp
         return [said[group.key] for group in groups]
     at = _first_of(groups, heads)
     keys = [group.key for group in groups]
-    return deal_splits(options, keys, [at[key].lat for key in keys], [at[key].lon for key in keys])
+    return deal_splits(options, list(map(_text, keys)), [at[key].lat for key in keys], [at[key].lon for key in keys])
 
 
 def _first_of(groups: Sequence[Grouped], heads: Sequence[Found]) -> dict[str, Found]:
@@ -128,7 +128,7 @@ def _place(
         captured_on=group.captured,
         date_precision=DATE_PRECISION[len(group.captured)],
         day_of_year=_day_of_year(group.captured),
-        layout_key=group.key.encode("utf-8", "backslashreplace").decode(),
+        layout_key=_text(group.key),
         sequence=said("sequence"),
         page_url=said("page_url"),
         creator=said("creator"),
@@ -158,6 +158,11 @@ def _kind(each: Found) -> str:
 
 def _or(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
+
+
+def _text(key: str) -> str:
+    """Write a place's key so that it can be encoded: the name of a file need not be text."""
+    return key.encode("utf-8", "backslashreplace").decode()
 
 
 def _hash(text: str) -> str:
