@@ -20,7 +20,7 @@ IDENTITY: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def new_identity() -> str:
-    """Return a random id for a browser."""
+    """Return a random id, for a browser or a game."""
     return secrets.token_hex(16)
 
 
@@ -99,14 +99,15 @@ class KeptGame:
     def begin(cls, game: Game, player: str, name: str, dataset: str, now: datetime, **more: Any) -> KeptGame:
         """Take down a game that was just dealt; ``more`` are further attributes."""
         mode = more.pop("mode", ENDLESS if game.places == "fresh" else CLASSIC)
-        return cls(secrets.token_hex(16), player, name, game, dataset, now, mode=mode, **more)
+        id_ = more.pop("id", None) or new_identity()
+        return cls(id_, player, name, game, dataset, now, mode=mode, **more)
 
     def now_at(self, game: Game, index: int, now: datetime) -> KeptGame:
         """Take down what has happened to the game, and that round ``index`` is on screen.
 
         A moment that is known stays as it is: looking at a round again does not turn its clock back.
         """
-        shown = self.shown_at + (now,) * (index + 1 - len(self.shown_at)) if game.rounds else ()
+        shown = self.shown_at + (now,) * (min(index + 1, len(game.rounds)) - len(self.shown_at))
         done = sum(each.done for each in game.rounds)
         guessed = self.guessed_at + (now,) * (done - len(self.guessed_at))
         over = game.places != "fresh" and game.finished
@@ -125,6 +126,11 @@ class KeptGame:
     def left(self, now: datetime) -> KeptGame:
         """Take down that the player is done with this game."""
         return replace(self, left_at=self.left_at or now)
+
+    @property
+    def planned_rounds(self) -> int | None:
+        """How many rounds there will be; ``None`` for a game without end."""
+        return None if self.game.places == "fresh" else len(self.game.rounds)
 
     @property
     def on_screen(self) -> int:

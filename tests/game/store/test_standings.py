@@ -1,0 +1,110 @@
+"""What the leaderboard counts, in SQLite and in PostgreSQL."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from kept_games import ANN, BOB, NOON, SECOND, begun, guessed, played
+
+from geogame.game.store.export import as_csv, as_json
+from geogame.game.store.standings import best_games, duels, fields, history, places
+
+NEAR, FAR = (40.0, -98.0), (10.0, -150.0)
+
+
+def on_the_spot(kept):
+    """Every round guessed exactly; the opponent is far off."""
+    while not kept.game.finished:
+        one = kept.game.rounds[kept.game.current]
+        kept = guessed(kept, one.lat, one.lon, opponent=FAR)
+        if not kept.game.finished:
+            kept = kept.now_at(kept.game, kept.game.current, kept.guessed_at[-1] + SECOND)
+    return kept
+
+
+@pytest.fixture
+def board(store):
+    """Ann wins a game of three, Bob loses one of three and one round of an open game; others are of other kinds."""
+    week_ago = NOON - 8 * 24 * 3600 * SECOND
+    free = begun(ANN, seed=9)
+    games = [
+        on_the_spot(begun(ANN, seed=1)),
+        played(begun(BOB, seed=2, now=week_ago, opponents=("net", "constant")), lat=FAR[0], lon=FAR[1], opponent=NEAR),
+        guessed(begun(BOB, seed=3), *FAR, opponent=NEAR),
+        on_the_spot(begun(ANN, seed=4, handicaps={"net": "1 view"})),
+        guessed(replace(free, game=replace(free.game, look="free"))),
+    ]
+    for kept in games:
+        store.write(kept, new=True)
+    return store
+
+
+def test_only_games_of_one_kind_are_counted_together(board):
+    found = {(field.mode, field.look): field.rounds for field in fields(board)}
+    assert found == {("classic", "same_views"): 10, ("classic", "free"): 1}
+    [usual, _] = fields(board)
+    assert (usual.dataset, usual.region_name) == ("places", "usa")
+
+
+def test_humans_against_each_opponent_without_handicap(board):
+    net, constant = duels(board, fields(board)[0])
+    assert (net.opponent, net.games, net.rounds, net.wins, net.losses) == ("net", 3, 7, 3, 4)
+    assert (constant.opponent, constant.rounds, constant.wins, constant.losses) == ("constant", 3, 0, 3)
+    assert constant.difference < -1000
+    low, high = net.difference_interval
+    assert low < net.difference < high
+
+
+def test_a_period_and_a_player_narrow_what_is_counted(board):
+    usual = fields(board)[0]
+    [net] = duels(board, usual, since=NOON - SECOND)
+    assert (net.games, net.wins, net.losses) == (2, 3, 1)
+    [mine] = duels(board, usual, player=ANN)
+    assert (mine.wins, mine.losses) == (3, 0)
+    assert duels(board, usual, since=NOON + 999 * SECOND) == []
+
+
+def test_the_map_counts_every_round_at_its_place(board):
+    counted = places(board, fields(board)[0], "net")
+    assert sum(each.rounds for each in counted) == 10
+    assert sum(each.wins for each in counted) == 6
+    first = begun(ANN, seed=1).game.rounds[0]
+    assert (first.cell, first.lat, first.lon) in {(each.cell, each.lat, each.lon) for each in counted}
+
+
+def test_the_board_shows_games_that_were_finished_best_first(board):
+    games = best_games(board, fields(board)[0], player=ANN)
+    assert [(game.points, game.mine) for game in games[:2]] == [(15_000, True), (15_000, True)]
+    assert [game.rounds for game in games] == [3, 3, 3]
+    assert games[2].opponent_points > games[2].points
+    assert len(best_games(board, fields(board)[0], since=NOON - SECOND)) == 2
+    assert [game.opponent for game in best_games(board, fields(board)[0], opponent="constant")] == ["constant"]
+
+
+def test_one_s_history_is_one_s_own_newest_first(board):
+    mine = history(board, BOB)
+    assert [(game.rounds, game.finished) for game in mine] == [(1, False), (3, True)]
+    assert mine[0].losses == 1
+
+
+def test_the_export_holds_every_guess_and_no_place_that_is_still_to_be_guessed(store):
+    kept = replace(guessed(begun(name="=cmd|' /C calc'!A0", opponents=("=evil",))), dataset="=2+3")
+    store.write(kept, new=True)
+    games = store.games_of(ANN)
+    [told] = json.loads(as_json(games))["games"]
+    assert len(told["rounds"]) == 1
+    assert told["rounds"][0]["guesses"][0] == {
+        "who": "player",
+        "lat": 40.0,
+        "lon": -98.0,
+        "distance_km": kept.game.rounds[0].distances_km["player"],
+        "points": kept.game.rounds[0].points["player"],
+    }
+    rows = list(csv.DictReader(io.StringIO(as_csv(games))))
+    assert [row["who"] for row in rows] == ["player", "'=evil"]
+    assert rows[0]["seconds"] == "2.0"
+    assert not any(str(value).startswith("=") for row in rows for value in row.values())
