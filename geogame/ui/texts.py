@@ -13,6 +13,7 @@ GRID_PAGE: Final = "Grid"
 DATASET_PAGE: Final = "Dataset"
 MODELS_PAGE: Final = "Models"
 TRAINING_PAGE: Final = "Training"
+LEADERBOARD_PAGE: Final = "Leaderboard"
 ABOUT_PAGE: Final = "About"
 
 HEADLINE: Final = "Where in America is this?"
@@ -21,7 +22,7 @@ LEAD: Final = (
     "Look round, click the map, and see who comes closer: you, or a neural network that gets the very same views."
 )
 NAME_LABEL: Final = "Your name (optional)"
-NAME_HELP: Final = "Shown beside your result. It stays on this machine."
+NAME_HELP: Final = "Shown beside your result and on the leaderboard of this machine."
 ROUNDS_LABEL: Final = "Rounds"
 OPPONENT_LABEL: Final = "Play against"
 UNITS: Final = {"km": "kilometres", "mi": "miles"}
@@ -62,7 +63,7 @@ HELP_LINES: Final = (
     ("Mouse or touch", "Click the map to drop your pin; click again to move it. Drag the picture to turn."),
     ("Keys, picture", "Tab to the picture, then ← → to turn."),
     ("Keys, map", "Tab to the map, arrows move the crosshair (Shift: ten times), Space drops the pin, Enter confirms."),
-    ("Leaving", "Reload the page to leave a game."),
+    ("Leaving", "The game is kept: reload, or come back later with this browser, and go on where you were."),
     ("Points", "5,000 on the spot, fewer with distance. The closer guess wins the round."),
 )
 
@@ -81,6 +82,10 @@ LOOK_WORDS: Final = {
 SOURCE_RENDERED: Final = "Rendered from geographic facts"
 SERVICES: Final = {"osv5m": "OpenStreetView-5M", "mapillary": "Mapillary", "panoramax": "Panoramax"}
 CONFIRM: Final = "Confirm guess"
+LEAVE: Final = "Leave the game"
+GO_ON: Final = "Go on with it"
+GIVE_UP: Final = "Give it up"
+NOT_KEPT: Final = "Not saved"
 
 ABROAD: Final = "Somewhere"
 SUN_TIME: Final = "by the sun"
@@ -161,8 +166,10 @@ ABOUT: Final = (
     (
         "Privacy",
         (
-            "The game runs on this machine and asks no other: map, fonts and pictures are local. Your name and your "
-            "guesses live in this browser tab's session and are gone when you reload it."
+            "The game runs on this machine and asks no other: map, fonts and pictures are local. Your games are kept "
+            "in a database here, under a random id in this browser's storage: names, guesses and times, for the "
+            "leaderboard and for going on after a reload. The id is in no address; it bounds cheating and does not "
+            "prevent it. The Leaderboard page shows you all that is kept of you, and deletes it."
         ),
     ),
     (
@@ -233,6 +240,29 @@ def ran_on(device: str) -> str:
 def opponent_failed(opponent: str, why: str) -> str:
     """Say that an opponent cannot play, why, and what to do."""
     return f"{opponent} cannot play: {why}. Choose another opponent."
+
+
+def offer(guessed: int, rounds: int | None, dataset: str) -> str:
+    """Say which game can be gone on with; ``rounds`` is None where there is no end."""
+    played = f"{guessed} rounds" if rounds is None else f"{guessed} of {rounds} rounds"
+    return f"A game of yours is still open: {opponent_name(dataset)}, {played} played."
+
+
+def not_kept(why: str) -> str:
+    """Say that the game is in memory only, why, and what that means."""
+    return (
+        f"This game is not saved and goes on in memory; a reload would lose it. Saving is tried at every click: {why}"
+    )
+
+
+def overtaken(why: str) -> str:
+    """Say that another tab has gone on with the game on screen."""
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def cannot_go_on(why: str) -> str:
+    """Say why a kept game cannot be gone on with."""
+    return f"Your last game cannot be gone on with: {why}"
 
 
 def drawing_failed(why: str) -> str:

@@ -172,7 +172,7 @@ def test_nothing_about_the_truth_reaches_the_browser_before_the_guess(page):
     begin(page)
     one = play_of(page).game.rounds[0]
     components = page.get("bidi_component")
-    assert len(components) == 2
+    assert len(components) == 3  # who is at the browser, the views, the map
     sent = html(page) + "".join(element.proto.json for element in components)
     assert one.location_id not in sent
     assert f"{one.lat:.3f}" not in sent

@@ -59,6 +59,11 @@ def leave(game: Game) -> None:
         _studio().cancel(_key(game, number))
 
 
+def is_shelved(location_id: str) -> bool:
+    """Whether a drawn place's pictures are still here."""
+    return PREFIX + location_id in _shelf()
+
+
 def shelved(key: str) -> FreshCatalog:
     """Return a drawn place as a catalog, by `PREFIX` and its id."""
     catalog = _shelf().get(key)

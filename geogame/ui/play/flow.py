@@ -42,7 +42,9 @@ class Play:
     heard : str
         Nonce of the last event from the map that was acted on, so that a rerun does not act twice.
     error : str
-        Why the last game did not start.
+        Why the last game did not start, or is not where it was on this screen.
+    game_id : str
+        What the game is kept under.
     """
 
     stage: Stage = Stage.START
@@ -51,10 +53,21 @@ class Play:
     index: int = 0
     heard: str = ""
     error: str = ""
+    game_id: str = ""
 
-    def begin(self, choice: Choice, game: Game) -> Play:
+    def begin(self, choice: Choice, game: Game, game_id: str = "") -> Play:
         """Start a game at its first round; an endless one while that is being drawn."""
-        return Play(Stage.GUESS if game.rounds else Stage.DRAWING, choice=choice, game=game, heard=self.heard)
+        stage = Stage.GUESS if game.rounds else Stage.DRAWING
+        return Play(stage, choice=choice, game=game, heard=self.heard, game_id=game_id)
+
+    def resume(self, choice: Choice, game: Game, game_id: str, index: int, *, ended: bool) -> Play:
+        """Go on with a kept game where it stood: at round ``index``, or at its summary once it has ``ended``."""
+        play = Play(choice=choice, game=game, index=index, heard=self.heard, game_id=game_id)
+        if ended:
+            return replace(play, stage=Stage.SUMMARY)
+        if index >= len(game.rounds):
+            return replace(play, stage=Stage.DRAWING)
+        return replace(play, stage=Stage.REVEAL if game.rounds[index].done else Stage.GUESS)
 
     def dealt(self, game: Game) -> Play:
         """Go on to the round that an endless game was dealt."""
@@ -82,17 +95,17 @@ class Play:
         if self.stage is not Stage.GUESS or self.game is None or nonce == self.heard or not self.ready:
             return self
         game = self.game.guess(lat, lon, round_index=self.index)
-        return replace(self, stage=Stage.REVEAL, game=game, heard=nonce)
+        return replace(self, stage=Stage.REVEAL, game=game, heard=nonce, error="")
 
     def advance(self) -> Play:
         """Go from a reveal to the next round, or to the summary after the last; an endless game has no last."""
         if self.stage is not Stage.REVEAL or self.game is None:
             return self
         if self.index + 1 < len(self.game.rounds):
-            return replace(self, stage=Stage.GUESS, index=self.index + 1)
+            return replace(self, stage=Stage.GUESS, index=self.index + 1, error="")
         if self.game.places == "fresh":
-            return replace(self, stage=Stage.DRAWING, index=self.index + 1)
-        return replace(self, stage=Stage.SUMMARY)
+            return replace(self, stage=Stage.DRAWING, index=self.index + 1, error="")
+        return replace(self, stage=Stage.SUMMARY, error="")
 
     def finish(self) -> Play:
         """End an endless game: its summary, or the start screen if nothing was played."""

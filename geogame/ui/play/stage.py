@@ -14,7 +14,7 @@ from geogame.ui import texts
 from geogame.ui.map import guess_map
 from geogame.ui.map.cells import outlines
 from geogame.ui.map.payload import MapMode, read_result
-from geogame.ui.play import markup, story, table
+from geogame.ui.play import keep, markup, story, table
 from geogame.ui.play.flow import Play, Stage
 from geogame.ui.play.screen import STATE, go
 from geogame.ui.play.story import Story
@@ -41,15 +41,22 @@ def show_game(play: Play, theme: ThemeName) -> None:
     play = _take_guess(play)
     waits_for = _deal_next(play) if play.stage is Stage.DRAWING else None
     if isinstance(waits_for, Play):
-        play, waits_for = waits_for, None
+        play, waits_for = keep.follow(waits_for), None
         st.session_state[STATE] = play
     told = Story(play)
+    kinds = [told.kind, texts.NOT_KEPT if keep.trouble() else ""]
     st.html(
         markup.bar(
-            stage=play.stage, round_index=play.index, rounds=told.planned_rounds, totals=told.totals(), kind=told.kind
+            stage=play.stage,
+            round_index=play.index,
+            rounds=told.planned_rounds,
+            totals=told.totals(),
+            kind=", ".join(filter(None, kinds)),
         )
     )
     with st.container(key="gg_notice"):  # always there: elements that moved up would be built anew, the map too
+        if play.error:
+            st.info(play.error)
         if play.stage is Stage.GUESS and not play.ready:
             play = _collect(play)
     with st.container(key="gg_stage"):
@@ -61,6 +68,8 @@ def show_game(play: Play, theme: ThemeName) -> None:
                 _left(play, told)
         with right:
             _map(play, told, theme)
+    if play.stage is not Stage.SUMMARY and st.button(texts.LEAVE, type="tertiary", key="gg_leave"):
+        go(play.leave())
 
 
 def _deal_next(play: Play) -> Play | Underway | str:
@@ -109,7 +118,8 @@ def _take_guess(play: Play) -> Play:
     said = st.session_state.get(MAP_KEY)
     result = None if said is None else read_result(said.get("confirm"))
     if result is not None:
-        play = play.confirm(result.lat, result.lon, nonce=result.nonce)
+        confirmed = play.confirm(result.lat, result.lon, nonce=result.nonce)
+        play = play if confirmed is play else keep.follow(confirmed)
         st.session_state[STATE] = play
     return play
 
@@ -164,7 +174,7 @@ def _left(play: Play, told: Story) -> None:
             device = table.device_of(told.opponent)
             sources = [texts.credit(location.attribution, location.licence)]
             sources += [texts.ran_on(device)] if device else []
-            sources += [told.note] if told.note else []
+            sources += [each for each in (told.note, _not_kept()) if each]
             link = table.picture_page(told.game, play.index)
             st.html(markup.facts(told.place, story.when(location), sources, link))
 
@@ -181,7 +191,8 @@ def _reveal(play: Play, told: Story) -> None:
 
 
 def _summary(play: Play, told: Story) -> None:
-    st.html(markup.summary(told.game_headline(), told.table(), told.totals(), note=told.note))
+    note = " ".join(filter(None, (told.note, _not_kept())))
+    st.html(markup.summary(told.game_headline(), told.table(), told.totals(), note=note))
     again, other = st.columns(2)
     if again.button(texts.PLAY_AGAIN, type="primary", width="stretch", key="gg_again"):
         _again(play)
@@ -189,6 +200,11 @@ def _summary(play: Play, told: Story) -> None:
         go(play.leave())
     st.html(f'<h3 class="gg-small">{texts.SHARE_TITLE}</h3><p class="gg-note">{texts.SHARE_HELP}</p>')
     st.code(told.share_text(), language=None, wrap_lines=True)
+
+
+def _not_kept() -> str:
+    why = keep.trouble()
+    return texts.not_kept(why) if why else ""
 
 
 def _again(play: Play) -> None:
@@ -201,7 +217,7 @@ def _again(play: Play) -> None:
     except GeogameError as error:
         go(play.refuse(choice, str(error)))
     else:
-        go(play.begin(*dealt))
+        go(play.begin(*dealt, table.new_game_id()))
 
 
 def _map(play: Play, told: Story, theme: ThemeName) -> None:

@@ -23,6 +23,8 @@ from geogame.ui.views import PanoramaPicture, ViewPicture
 
 FRESH: Final = "fresh:"
 """Before a fresh place's id where others have a catalog's folder."""
+FRESH_DATASET: Final = "fresh"
+"""What is kept as the dataset of endless games."""
 
 
 def deal(choice: Choice) -> tuple[Choice, Game]:
@@ -95,6 +97,43 @@ def end(game: Game) -> None:
     from geogame.ui.play import endless
 
     endless.leave(game)
+
+
+def new_game_id() -> str:
+    """Return what a new game is kept under."""
+    from geogame.game.store import new_identity
+
+    return new_identity()
+
+
+def take_up(game: Game, index: int) -> tuple[Game, int]:
+    """Ask the opponents of a kept game again and return it with the round to show, as `Play.resume` takes it.
+
+    An endless game's place whose pictures are gone is drawn anew: the same one, since the game's seed decides.
+
+    Raises
+    ------
+    GeogameError
+        If its dataset or an opponent is not installed any more.
+    """
+    strangers = [name for name in game.opponents if name not in look().opponents]
+    if strangers:
+        raise GameError(texts.unplayable_opponents(", ".join(strangers), look().opponents))
+    if game.places == "fresh":
+        from geogame.ui.play import endless
+
+        if not (game.rounds and endless.is_shelved(game.rounds[-1].location_id)):
+            game = replace(game, rounds=tuple(each for each in game.rounds if each.done))
+            index = len(game.rounds)
+        endless.order(game, opened)
+    waiting = [number for number, each in enumerate(game.rounds) if not each.done]
+    desk().ask(question for number in waiting for question in questions(game, number))
+    return game, index
+
+
+def dataset_of(game: Game) -> str:
+    """Return what the dataset is called that a game was dealt from."""
+    return FRESH_DATASET if game.places == "fresh" else catalog_of(game, 0).info.name
 
 
 def opened(path: str) -> Catalog:
