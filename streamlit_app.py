@@ -14,6 +14,7 @@ current = st.navigation(
         st.Page("pages/dataset.py", title=texts.DATASET_PAGE),
         st.Page("pages/models.py", title=texts.MODELS_PAGE),
         st.Page("pages/training.py", title=texts.TRAINING_PAGE),
+        st.Page("pages/leaderboard.py", title=texts.LEADERBOARD_PAGE),
         st.Page("pages/about.py", title=texts.ABOUT_PAGE),
     ],
     position="top",

@@ -1,0 +1,126 @@
+"""Draws the leaderboard page with Streamlit: choices on top, then one of its sections."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+import streamlit as st
+
+from geogame.errors import GeogameError, StoreError
+from geogame.game.store import SqlStore, player_key
+from geogame.game.store.standings import Field, best_games, duels, fields, places
+from geogame.regions import load_region
+from geogame.ui import identity, page, texts
+from geogame.ui.leaderboard import tables, words
+from geogame.ui.map import cell_map
+from geogame.ui.map.cells import outlines
+from geogame.ui.map.paint import gradient
+from geogame.ui.play.keep import store
+from geogame.ui.theme import ThemeName
+
+EVERYONE = ""
+MAP_HEIGHT = "min(58dvh, 540px)"
+
+
+def show() -> None:
+    """Draw the page."""
+    theme = page.set_up("pages/leaderboard.py")
+    visitor = identity.hear()
+    with st.container(key="gg_board"):
+        st.title(words.TITLE)
+        try:
+            _sections(store(), visitor, theme)
+        except StoreError as error:
+            st.error(words.TROUBLE.format(why=error))
+
+
+def _sections(kept: SqlStore, visitor: identity.Visitor | None, theme: ThemeName) -> None:
+    section = st.segmented_control(
+        words.SECTION_LABEL,
+        tuple(words.SECTIONS),
+        default="duels",
+        format_func=words.SECTIONS.__getitem__,
+        key="gg_board_section",
+        label_visibility="collapsed",
+    )
+    if section == "own":
+        from geogame.ui.leaderboard.own import show_own
+
+        show_own(kept, visitor, theme)
+        return
+    played = fields(kept)
+    if not played:
+        st.html(f'<section class="gg-empty"><h2>{words.EMPTY_TITLE}</h2><p>{words.EMPTY}</p></section>')
+        if st.button(words.PLAY, type="primary", key="gg_board_play"):
+            st.switch_page("pages/play.py")
+        return
+    left, right = st.columns([70, 30])
+    field = left.selectbox(
+        words.FIELD_LABEL, played, format_func=words.field_label, help=words.FIELD_HELP, key="gg_board_field"
+    )
+    period = right.selectbox(
+        words.PERIOD_LABEL, tuple(words.PERIODS), format_func=words.PERIODS.__getitem__, key="gg_board_period"
+    )
+    since = since_of(period, datetime.now(UTC))
+    if section == "best":
+        _best(kept, field, since, player_key(visitor.id) if visitor else "")
+    else:
+        _duels(kept, field, since, theme)
+
+
+def since_of(period: str, now: datetime) -> datetime | None:
+    """Return when a period began; ``None`` for all time."""
+    if period == "today":
+        return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = {"month": 30, "week": 7}.get(period)
+    return None if days is None else now - timedelta(days=days)
+
+
+def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeName) -> None:
+    rows = duels(kept, field, since)
+    if not rows:
+        st.info(words.NOTHING)
+        return
+    by_name = {row.opponent: row for row in rows}
+    opponent = st.selectbox(
+        words.OPPONENT_LABEL, tuple(by_name), format_func=texts.opponent_name, key="gg_board_opponent"
+    )
+    st.html(f'<p class="gg-standing">{escape(words.headline(by_name[opponent]))}</p>')
+    st.html(tables.duels(rows))
+    counted = places(kept, field, opponent, since)
+    title = words.MAP_TITLE.format(opponent=texts.opponent_name(opponent))
+    left, right = st.columns([64, 36], gap="large")
+    with left:
+        st.html(f'<h3 class="gg-chart">{escape(title)}</h3>{_scale()}')
+        try:
+            cell_map(
+                key="gg_board_map",
+                region=load_region(field.region_name),
+                cells_geojson=outlines(field.partition_name, field.region_name),
+                paint=tables.paint(counted),
+                height=MAP_HEIGHT,
+                theme=theme,
+            )
+        except GeogameError as error:
+            st.info(str(error))
+    with right:
+        st.html(f'<h3 class="gg-chart">{words.AREAS_TITLE}</h3>{tables.areas(counted)}')
+    st.html(f'<p class="gg-note">{words.DUELS_NOTE}</p>')
+
+
+def _scale() -> str:
+    bar = f'<i style="background:{gradient()}"></i>'
+    return f'<p class="gg-scale"><b>{words.MAP_SCALE}</b><span>0 %</span>{bar}<span>100 %</span></p>'
+
+
+def _best(kept: SqlStore, field: Field, since: datetime | None, player: str) -> None:
+    known = [row.opponent for row in duels(kept, field)]
+    opponent = st.selectbox(
+        words.OPPONENT_LABEL,
+        (EVERYONE, *known),
+        format_func=lambda name: texts.opponent_name(name) if name else words.ANYONE,
+        key="gg_board_against",
+    )
+    games = best_games(kept, field, since, player, opponent or None)
+    st.html(tables.best(games) if games else f'<p class="gg-note">{words.NO_BEST}</p>')
