@@ -15,7 +15,7 @@ from geogame.ui import identity, page, texts
 from geogame.ui.leaderboard import tables, words
 from geogame.ui.map import cell_map
 from geogame.ui.map.cells import outlines
-from geogame.ui.map.paint import gradient
+from geogame.ui.models.breakdown import scale
 from geogame.ui.play.keep import store
 from geogame.ui.theme import ThemeName
 
@@ -92,7 +92,7 @@ def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeNam
     title = words.MAP_TITLE.format(opponent=texts.opponent_name(opponent))
     left, right = st.columns([64, 36], gap="large")
     with left:
-        st.html(f'<h3 class="gg-chart">{escape(title)}</h3>{_scale()}')
+        st.html(f'<h3 class="gg-chart">{escape(title)}</h3>{scale(words.MAP_SCALE, "0 %", "100 %")}')
         try:
             cell_map(
                 key="gg_board_map",
@@ -107,11 +107,6 @@ def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeNam
     with right:
         st.html(f'<h3 class="gg-chart">{words.AREAS_TITLE}</h3>{tables.areas(counted)}')
     st.html(f'<p class="gg-note">{words.DUELS_NOTE}</p>')
-
-
-def _scale() -> str:
-    bar = f'<i style="background:{gradient()}"></i>'
-    return f'<p class="gg-scale"><b>{words.MAP_SCALE}</b><span>0 %</span>{bar}<span>100 %</span></p>'
 
 
 def _best(kept: SqlStore, field: Field, since: datetime | None, player: str) -> None:
