@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import torch
 from pydantic import Field
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from geogame.geolocators.networks.backboned import Backboned, BackboneOptions
 from geogame.geolocators.networks.backbones import BACKBONES
@@ -19,13 +20,18 @@ from geogame.geolocators.networks.base import NetworkConfig, Output
 
 
 class CnnLstmSeedOptions(BackboneOptions):
-    """Sizes of `CnnLstmSeed`: the LSTM's state, dense layers with dropout, and the last dense layer without."""
+    """Sizes of `CnnLstmSeed`: the LSTM's state, dense layers with dropout, and the last dense layer without.
+
+    With ``normalise`` every view's features get mean 0 and deviation 1 before the LSTM (no parameters). Maxima of maps
+    are all large and positive: as they are, they close or open its gates for good, and its state says nothing.
+    """
 
     kind: Literal["cnn_lstm_seed"]
     backbone: str = "resnet50"
     hidden: Annotated[int, Field(ge=1)] = 64
     units: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (1024, 512, 128)
     last_units: Annotated[int, Field(ge=1)] = 64
+    normalise: bool = False
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.5
 
 
@@ -50,6 +56,8 @@ class CnnLstmSeed(Backboned):
 
     def decide(self, features: Tensor, mask: Tensor) -> Output:
         """Run LSTM and head on features ``(b, v, c)``; a view alone is a sequence of one."""
+        if self.config.options.normalise:
+            features = F.layer_norm(features, features.shape[-1:])
         empty = features.new_zeros(len(features), self.config.options.hidden)
         state, memory = empty, empty
         states, alone = [], []
