@@ -130,7 +130,7 @@ class Network(nn.Module, ABC):
 
     @abstractmethod
     def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
-        """Make what the stages give ``(b, v, ...)`` of pictures ``(b, v, 3, h, w)``; zero where ``mask (b, v)`` is false.
+        """Make what the stages give ``(b, v, ...)`` of pictures ``(b, v, 3, h, w)``; 0 where ``mask (b, v)`` is false.
 
         Where all stages are frozen it never changes, and can be kept.
         """
