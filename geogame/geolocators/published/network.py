@@ -87,7 +87,7 @@ class WorldNetwork(PerView):
         """The stem: a transformer has no last maps."""
         return self.model.stem
 
-    def encode(self, pictures: Tensor, mask: Tensor) -> Tensor:
+    def look(self, pictures: Tensor, mask: Tensor) -> Tensor:
         """``(b, v, 3, side, side)`` as `datasets.normalise` makes them to features ``(b, v, width)``."""
         seen = present(pictures, mask) * STD + MEAN
         return spread(self.model.features((seen - self.mean) / self.std).float(), mask)
