@@ -14,6 +14,8 @@ from geogame.errors import UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geogame.geolocators.trained import NetworkGeolocator
+
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands to the command line."""
@@ -107,7 +109,7 @@ def evaluate(
     from geogame.curation import open_curated
     from geogame.evaluation import card, report
     from geogame.evaluation.answers import write_answers
-    from geogame.evaluation.measure import measure
+    from geogame.evaluation.measure import answering, measure
     from geogame.evaluation.page import write_page
     from geogame.evaluation.robustness import robustness as robustness_of
     from geogame.resplit import open_divided
@@ -121,6 +123,7 @@ def evaluate(
                 "leave --robustness"
             )
             raise UsageError(message)
+        geolocator = answering(geolocator, catalog)
         for warning in report.check_fit(geolocator, catalog):
             note(f"geogame: warning: {warning}")
         fitted_on = None if train_dataset is None else open_curated(train_dataset)
@@ -149,6 +152,9 @@ def predict(
         Path | None, typer.Option(metavar="INDEX", help="Also list the most alike pictures of what `embed` wrote.")
     ] = None,
     hits: Annotated[int, typer.Option(min=1, help="How many of them.")] = 5,
+    region: Annotated[
+        str | None, typer.Option(metavar="NAME[/CELLS]", help="Where a published model is to look, usa by default.")
+    ] = None,
     device: Device = None,
     as_json: Json = False,
 ) -> None:
@@ -162,6 +168,8 @@ def predict(
 
     true_place = None if truth is None else parse_point(truth)
     folder, geolocator = open_trained(model, device)
+    if region is not None:
+        geolocator = _asked_about(geolocator, region)
     gallery = geolocator.gallery if isinstance(geolocator, RetrievalGeolocator) else None
     if index is not None:
         gallery = open_gallery_of(index, folder)
@@ -188,6 +196,22 @@ def predict(
     lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]
     lines += hit_lines(result.get("hits", []))
     emit(result, as_json, "\n".join(lines))
+
+
+def _asked_about(geolocator: NetworkGeolocator, region: str) -> NetworkGeolocator:
+    """Have a published model look at a region, named as ``NAME`` or ``NAME/CELLS``."""
+    from geogame.geolocators.published.geolocator import PublishedGeolocator
+    from geogame.partitions import load_partition
+    from geogame.regions import load_region
+
+    if not isinstance(geolocator, PublishedGeolocator):
+        message = (
+            f"{geolocator.name} answers for {geolocator.note.region} alone; leave --region, or ask a published model"
+        )
+        raise UsageError(message)
+    name, _, cells = region.partition("/")
+    usual = "places" if load_region(name).places else "fishnet"
+    return geolocator.onto(load_partition(cells or usual, name))
 
 
 def models(as_json: Json = False) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geogame.geolocators.checkpoint import METRICS_FILE, CheckpointNote, read_note, write_text
+from geogame.geolocators.published import published
+from geogame.geolocators.published.install import card as published_card
 from geogame.geolocators.recall import RANKS, WITHIN_M
 
 CARD_FILE: Final = "README.md"
@@ -153,6 +155,10 @@ def write_card(folder: Path) -> None:
     note = read_note(folder)
     metrics = json.loads((folder / METRICS_FILE).read_text("utf-8"))
     extra = note.extra
+    if extra.get("published"):
+        lines = [published_card(published(note.geolocator)), *_results(metrics.get("evaluations", {}))]
+        write_text(folder / CARD_FILE, "\n".join(lines))
+        return
     lines = [
         f"# {extra.get('title', folder.name)}",
         "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from geogame.evaluation.report import Keep, ProgressCall, evaluate
 from geogame.evaluation.retrieval import evaluate_retrieval
@@ -13,6 +13,17 @@ from geogame.geolocators.retrieval import RetrievalGeolocator
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
     from geogame.geolocators.trained import NetworkGeolocator
+
+
+def answering(geolocator: NetworkGeolocator, catalog: Catalog) -> NetworkGeolocator:
+    """Return a geolocator that answers in a catalog's cells, if it is one that can answer in any."""
+    from geogame.geolocators import onto
+    from geogame.geolocators.published.geolocator import PublishedGeolocator
+    from geogame.partitions import load_partition
+
+    if not isinstance(geolocator, PublishedGeolocator):
+        return geolocator
+    return cast("NetworkGeolocator", onto(geolocator, load_partition(catalog.info.partition, catalog.info.region)))
 
 
 def measure(
@@ -47,6 +58,7 @@ def measure(
         As `report.evaluate`, or `retrieval.evaluate_retrieval`.
     """
     index = read_index(folder)
+    geolocator = answering(geolocator, catalog)
     if isinstance(geolocator, RetrievalGeolocator):
         return evaluate_retrieval(geolocator, index, catalog, split, progress, keep)
     return evaluate(geolocator, index, catalog, split, train_catalog, progress, keep)

@@ -243,7 +243,7 @@ def _model_figures(
 
     errors, ranks = judged(beliefs.cells[:, -1], beliefs.anchors[:, -1])
     average_errors, average_ranks = judged(beliefs.average_cells, beliefs.average_anchors)
-    far = far_from_training(index, truth)
+    far = far_from_training(index, truth) if len(index) else np.zeros(len(truth.lats), dtype=bool)  # none is known
     counts = views.present.sum(1)
     by_views = {
         str(step + 1): _figures(geolocator, *judged(beliefs.cells[:, step], beliefs.anchors[:, step]))
@@ -321,7 +321,8 @@ def _baselines(
     guessed = random.integers(len(anchors), size=n)
     scattered = random.permuted(np.tile(np.arange(len(anchors)), (n, 1)), axis=1)
     random_ranks = scattered[np.arange(n), np.maximum(truth.cells, 0)]
-    lat, lon = geometric_median(index["lat"].to_numpy(float), index["lon"].to_numpy(float))
+    known = index[["lat", "lon"]].to_numpy(float) if len(index) else anchors
+    lat, lon = geometric_median(known[:, 0], known[:, 1])
     own = int(geolocator.partition.locate(np.array([lat]), np.array([lon]))[0])
     constant_ranks = np.where(truth.cells == own, 0, len(anchors))
     true_cells = np.where(truth.cells >= 0, truth.cells, 0)

@@ -33,6 +33,8 @@ class Model:
         Its recorded evaluations.
     problem
         Why it cannot be used; empty if it can.
+    published
+        Whether others published it, and so it answers in the cells of any dataset.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Model:
     megabytes: float = 0.0
     reports: Sequence[Mapping[str, Any]] = ()
     problem: str = ""
+    published: bool = False
 
 
 @dataclass(frozen=True, order=True)
@@ -145,6 +148,7 @@ def read_model(name: str, folder: Path) -> Model:
         parameters=count_weights(folder / WEIGHTS_FILE),
         megabytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) / 1e6,
         reports=tuple(reports),
+        published=bool(note.extra.get("published")),
     )
 
 

@@ -34,6 +34,7 @@ class RetrievalGeolocator(NetworkGeolocator):
     and to the places where they were taken, and averaged over views. The answer is the place with the largest share.
     """
 
+    explains = False
     network: Retrieval
     gallery: Gallery
     place_of: NDArray[np.int64]

@@ -31,7 +31,7 @@ class Answer:
     doubt
         How sure it is.
     explanation
-        Heat and look-alikes; None for a retrieval model, whose answers are made of pictures, not of cells.
+        Heat and look-alikes; None for a model that heat cannot explain, for example one that answers by pictures.
     verdict
         Whether the photographs look like what it was trained on; None where that was never measured.
     """
@@ -89,12 +89,11 @@ def answer(
         If its index or its domain is damaged.
     """
     from geogame.explain import explain
-    from geogame.geolocators.retrieval import RetrievalGeolocator
 
     headings = spread_headings(known_deg, geolocator.headings_deg)
     images = [photo.pixels for photo in photos]
     explanation = None
-    if not isinstance(geolocator, RetrievalGeolocator):
+    if geolocator.explains:
         explanation = explain(geolocator, images, headings, folder=folder)
     prediction = explanation.prediction if explanation else geolocator.predict(images, headings)
     domain = open_domain(folder)

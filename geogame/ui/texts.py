@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from geogame.geolocators.published import PUBLISHED
+
 TITLE: Final = "geogame"
 PLAY_PAGE: Final = "Play"
 PHOTO_PAGE: Final = "Photo"
@@ -328,6 +330,8 @@ def _in_sentence(name: str) -> str:
 
 def opponent_name(key: str) -> str:
     """Return what an opponent is called on screen."""
+    if key in PUBLISHED:
+        return PUBLISHED[key].title
     return OPPONENT_NAMES.get(key, key.replace("-", " ").replace("_", " "))
 
 

@@ -34,7 +34,9 @@ def show_under_way() -> None:
 
 
 def fitting(model: Model, datasets: tuple[Dataset, ...]) -> list[Dataset]:
-    """Return the datasets that are cut into a model's cells."""
+    """Return the datasets that are cut into a model's cells; for a published model all of them."""
+    if model.published:
+        return list(datasets)
     wanted = read_note(model.folder).partition_fingerprint
     return [dataset for dataset in datasets if dataset.fingerprint == wanted]
 

@@ -35,6 +35,10 @@ def show() -> None:
             show_evaluate(usable)
         elif section == "card":
             _cards(usable)
+        elif section == "published":
+            from geogame.ui.models.published import show_published
+
+            show_published()
         elif comparison is None:
             page.empty_state(words.NO_RESULT_TITLE, words.NO_RESULT, _command(usable))
         elif section == "cells":

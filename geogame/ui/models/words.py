@@ -7,11 +7,18 @@ from typing import Any, Final
 
 from geogame.evaluation.results import Places
 from geogame.geo import format_distance
+from geogame.geolocators.published import Published
 from geogame.ui.map.payload import Unit
 from geogame.ui.words import count, duration
 
 TITLE: Final = "Models and what they are worth"
-SECTIONS: Final = {"compare": "Compare", "cells": "By cell", "card": "Model card", "evaluate": "Evaluate"}
+SECTIONS: Final = {
+    "compare": "Compare",
+    "cells": "By cell",
+    "card": "Model card",
+    "evaluate": "Evaluate",
+    "published": "Published",
+}
 SECTION_LABEL: Final = "Look at"
 PLACES_LABEL: Final = "Measured on"
 PLACES_HELP: Final = (
@@ -99,6 +106,19 @@ SPLITS: Final = {
 START: Final = "Evaluate now"
 CANCEL: Final = "Cancel"
 DISMISS: Final = "Dismiss"
+
+PUBLISHED_LEAD: Final = (
+    "Models that others trained on photographs from all over the world. Nothing is fetched before you ask. Once one is "
+    "here it can be played against, evaluated on any dataset and asked about photographs; on rendered views it is out "
+    "of its depth, and every table says so."
+)
+DOWNLOAD: Final = "Download"
+DOWNLOAD_AGAIN: Final = "Compare with the hub"
+VERIFY: Final = "Verify the real weights"
+BY_HAND: Final = "Without a network here: lay the files by hand"
+FETCHED: Final = "{model}: done."
+NOT_FETCHED: Final = "{model}: {why}"
+WITHOUT_A_WORD: Final = "the process ended without a word; start it again"
 NO_DATASET: Final = "No dataset here is cut into this model's cells. Make one with this command:"
 NO_DATASET_COMMAND: Final = "python -m geogame dataset build usa-rendered-heldout --out data/usa-rendered-heldout"
 DONE: Final = "{model} on {dataset}: done. The result stands under “Compare”."
@@ -177,4 +197,25 @@ def cell_note(row: Mapping[str, Any], unit: Unit) -> str:
 def progress(what: str, done: int, total: int, eta_s: float | None) -> str:
     """Say how far an evaluation is and how long it still takes."""
     said = f"{what}, {count(done)} of {count(total)}" if total else what
+    return said if eta_s is None else f"{said}, {duration(eta_s)} left"
+
+
+def published_state(about: Published, *, here: bool, verified: bool) -> str:
+    """Say whether a published model is here, and whether it was verified."""
+    if not here:
+        return f"is not on this machine; about {about.gigabytes} GB to download."
+    return "is here, and verified on this machine." if verified else "is here, not yet verified with the real weights."
+
+
+def published_terms(about: Published) -> str:
+    """Say what a published model does, whose it is and what it may be used for."""
+    return (
+        f"It {about.told}. {about.credit} ([paper]({about.paper})). "
+        f"Licence of the weights: [{about.terms}]({about.licence_url})."
+    )
+
+
+def fetched(what: str, done: int, total: int, eta_s: float | None) -> str:
+    """Say how far a download is, in megabytes, and how long it still takes."""
+    said = f"{what}, {done / 1e6:,.0f} of {total / 1e6:,.0f} MB" if total else what
     return said if eta_s is None else f"{said}, {duration(eta_s)} left"

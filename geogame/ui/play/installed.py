@@ -18,6 +18,7 @@ PACKAGE: Final = Path(geogame.__file__).parent
 PROJECT: Final = PACKAGE.parent
 DATASETS_VARIABLE: Final = "GEOGAME_DATASETS"
 MODELS_VARIABLE: Final = "GEOGAME_MODELS"
+PUBLISHED_VARIABLE: Final = "GEOGAME_PUBLISHED"
 RUNS_VARIABLE: Final = "GEOGAME_RUNS"
 """As in `geogame.training.runs`, which is not imported here; a test compares the two."""
 BASELINES: Final = ("constant", "random", "oracle_cell")
@@ -81,16 +82,19 @@ class Installed:
         Installed checkpoints by name.
     trained : dict of str to Path
         What was trained on this machine and not installed, as ``runs/NAME``.
+    published : dict of str to Path
+        Published models that were downloaded; they answer in the cells of any dataset.
     """
 
     datasets: tuple[Dataset, ...]
     models: Mapping[str, Path]
     trained: Mapping[str, Path] = field(default_factory=dict)
+    published: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def checkpoints(self) -> dict[str, Path]:
-        """Installed ones first, then what was trained here."""
-        return {**self.models, **self.trained}
+        """Installed ones first, then what was trained here, then published ones."""
+        return {**self.models, **self.trained, **self.published}
 
     @property
     def opponents(self) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ class Installed:
         for name, path in self.checkpoints.items():
             about = _read(path / "checkpoint.json")
             fingerprint = about.get("partition_fingerprint", "")
-            if "" in (fingerprint, dataset.fingerprint) or fingerprint == dataset.fingerprint:
+            if name in self.published or "" in (fingerprint, dataset.fingerprint) or fingerprint == dataset.fingerprint:
                 found[name] = not about or bool(about.get("world_fingerprint")) == dataset.rendered
         return dict(sorted(found.items(), key=lambda entry: not entry[1]))
 
@@ -136,7 +140,17 @@ def look(environment: Mapping[str, str] = os.environ) -> Installed:
     datasets = tuple(_dataset(path) for path in _holders(data_roots, "catalog.json"))
     models = {path.name: path for path in reversed(_holders(model_roots, "checkpoint.json"))}
     runs = Path(environment.get(RUNS_VARIABLE) or PROJECT / "runs").absolute()
-    return Installed(datasets=datasets, models=dict(sorted(models.items())), trained=_trained(runs))
+    published = {path.name: path for path in _holders((_published_root(environment),), "checkpoint.json")}
+    return Installed(
+        datasets=datasets, models=dict(sorted(models.items())), trained=_trained(runs), published=published
+    )
+
+
+def _published_root(environment: Mapping[str, str]) -> Path:
+    from geogame.geolocators.published import published_folder
+
+    chosen = environment.get(PUBLISHED_VARIABLE)
+    return Path(chosen) if chosen else published_folder()
 
 
 def _trained(runs: Path) -> dict[str, Path]:

@@ -18,6 +18,7 @@ from geogame.ui.play import keep, markup, story, table
 from geogame.ui.play.flow import Play, Stage
 from geogame.ui.play.screen import STATE, go
 from geogame.ui.play.story import Story
+from geogame.ui.published import credit
 from geogame.ui.theme import ThemeName
 from geogame.ui.views import compass_views
 
@@ -174,6 +175,8 @@ def _left(play: Play, told: Story) -> None:
             device = table.device_of(told.opponent)
             sources = [texts.credit(location.attribution, location.licence)]
             sources += [texts.ran_on(device)] if device else []
+            if table.is_published(told.opponent):
+                sources.append(credit(told.opponent, rendered=location.source == "rendered"))
             sources += [each for each in (told.note, _not_kept()) if each]
             link = table.picture_page(told.game, play.index)
             st.html(markup.facts(told.place, story.when(location), sources, link))

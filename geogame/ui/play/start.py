@@ -13,6 +13,7 @@ import streamlit as st
 from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
 from geogame.ui.play.installed import BASELINES, PROJECT, Dataset, Installed
+from geogame.ui.published import hint
 from geogame.ui.words import UNIT_LABEL
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def _fields(installed: Installed, dataset: Dataset, last: Choice | None) -> Choi
     fitting = installed.fitting(dataset)
     opponents = (*fitting, *BASELINES)
     kinds = {name: "" if same else texts.OTHER_KIND[dataset.rendered] for name, same in fitting.items()}
+    kinds |= {name: ", ".join(filter(None, (hint(name), kinds[name]))) for name in installed.published}
     opponent = st.selectbox(
         texts.OPPONENT_LABEL,
         opponents,

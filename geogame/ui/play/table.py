@@ -216,6 +216,11 @@ def seen_size(opponent: str) -> tuple[int, int] | None:
     return look().seen_size(opponent)
 
 
+def is_published(opponent: str) -> bool:
+    """Whether others published this opponent."""
+    return opponent in look().published
+
+
 def panorama(game: Game, index: int) -> PanoramaPicture | None:
     """Read a round's panorama; ``None`` where none is shipped."""
     catalog = catalog_of(game, index)
