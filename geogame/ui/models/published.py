@@ -58,7 +58,6 @@ def _watch(name: str) -> None:
     known = fetching(name)
     if known is None or not known.live:
         st.rerun()
-        return
     status = known.status
     share = status.done / status.total if status.total else 0.0
     text, button = st.columns([85, 15], vertical_alignment="center")
