@@ -38,6 +38,8 @@ PACKAGES = (
     "typer",
     "rich",
     "platformdirs",
+    "sqlalchemy",
+    "alembic",
 )
 MINIMUM_PYTHON = (3, 11)
 INSTALL = "make install   (or: python -m pip install -r requirements.txt)"
