@@ -33,6 +33,7 @@ def run_collection(
     from geogame.catalog import open_catalog
     from geogame.cli.dataset import describe
     from geogame.regions import load_region
+    from geogame.sources.outdoors import find_outdoors, weights_folder
     from geogame.sources.remote.collect import check_views, collect
     from geogame.sources.services import SERVICES
 
@@ -41,6 +42,8 @@ def run_collection(
         raise UsageError(message)
     service = SERVICES[options.source]
     check_views(options, load_region(options.region), service)
+    if options.aim and options.aim.outdoors and find_outdoors() is None:
+        note(f"No weights of Places365 in {weights_folder()}: nothing is turned away for being indoors")
     started = time.monotonic()
     try:
         with (

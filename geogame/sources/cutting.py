@@ -22,6 +22,7 @@ def cut(
     *,
     full_turn: bool,
     centre_deg: float | None = None,
+    pitch_deg: float = 0.0,
 ) -> list[NDArray[np.uint8]]:
     """Make the views of a place.
 
@@ -37,6 +38,8 @@ def cut(
         Whether the picture is equirectangular.
     centre_deg
         Where the middle of a full turn looks, clockwise from north.
+    pitch_deg
+        How far above the horizon the views of a full turn look.
 
     Returns
     -------
@@ -52,16 +55,21 @@ def cut(
         return [_fitted(pixels, size)]
     if centre_deg is None:
         raise PictureError("no heading")
-    return cut_turn(pixels, [heading - centre_deg for heading in headings_deg], size)
+    return cut_turn(pixels, [heading - centre_deg for heading in headings_deg], size, pitch_deg)
 
 
-def cut_turn(pixels: NDArray[np.uint8], turns_deg: Sequence[float], size: tuple[int, int]) -> list[NDArray[np.uint8]]:
+def cut_turn(
+    pixels: NDArray[np.uint8], turns_deg: Sequence[float], size: tuple[int, int], pitch_deg: float = 0.0
+) -> list[NDArray[np.uint8]]:
     """Look out of a full turn in several directions, ``turns_deg`` clockwise from its middle; see `cut`."""
     height, width = pixels.shape[:2]
     if abs(width - 2 * height) > TURN_TOLERANCE * width:
         raise PictureError("no full turn: it is not twice as wide as high")
     shrunk = _shrunk(pixels, size[0])
-    return [perspective(shrunk, heading_deg=turn, centre_deg=0.0, fov_deg=FOV_DEG, size=size) for turn in turns_deg]
+    return [
+        perspective(shrunk, heading_deg=turn, centre_deg=0.0, fov_deg=FOV_DEG, pitch_deg=pitch_deg, size=size)
+        for turn in turns_deg
+    ]
 
 
 def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
@@ -52,6 +54,25 @@ class TimeMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """Where the views of full turns look beside the region's headings, and what they must show.
+
+    Attributes
+    ----------
+    turn_deg
+        Each view is turned by up to so much, either way.
+    pitch_deg
+        Above the horizon.
+    outdoors
+        Whether places are turned away that look indoors; see `sources.outdoors`.
+    """
+
+    turn_deg: float = 0.0
+    pitch_deg: float = 0.0
+    outdoors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BuildOptions:
     """Everything that decides the bytes of a catalog, the world's and the partition's fingerprints apart.
 
@@ -85,6 +106,8 @@ class BuildOptions:
         Several dates a place, laid out by these rules in place of ``per_cell``, ``extra_cells`` and ``splits``.
     split_rule
         How ``splits`` are dealt to places, as `geogame.splits.parse_rule` reads it; places in a gap are not built.
+    aim
+        Where a service's full turns are looked out of; None for level views at the region's headings.
     """
 
     name: str
@@ -107,6 +130,7 @@ class BuildOptions:
     limit: int | None = None
     time_machine: TimeMachine | None = None
     split_rule: str = "random"
+    aim: Aim | None = None
 
     def check(self, region: Region) -> None:
         """Raise `UsageError` that names the first option out of range, and its range."""
@@ -136,6 +160,9 @@ class BuildOptions:
         if self.time_machine is not None and (self.per_cell, self.splits) != (PER_CELL, TRAIN_VAL_TEST):
             message = f"build {self.name!r} lays its places and splits out itself; leave --per-cell and --splits away"
             raise UsageError(message)
+        if self.aim is not None and self.source == "rendered":
+            message = f"build {self.name!r} aims its views, which is for full turns of a service; leave the aim away"
+            raise UsageError(message)
         if self.detail not in DETAILS:
             message = f"--detail must be {' or '.join(DETAILS)}, not {self.detail!r}"
             raise UsageError(message)
@@ -148,6 +175,18 @@ class BuildOptions:
             counts[cell.index] += 1
         return counts
 
+    def turned(self, name: str, headings_deg: Sequence[float]) -> tuple[float, ...]:
+        """Where the views of a place look, degrees: the headings, each turned at random by seed and name alone."""
+        if self.aim is None:
+            return tuple(headings_deg)
+        digests = (hashlib.sha256(f"{self.seed}|{name}|{slot}".encode()).digest() for slot in range(len(headings_deg)))
+        shares = (int.from_bytes(digest[:6], "big") / 2**48 for digest in digests)
+        turn = self.aim.turn_deg
+        return tuple(
+            round((heading + turn * (2 * share - 1)) % 360, 1)
+            for heading, share in zip(headings_deg, shares, strict=True)
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the options as JSON knows them (lists, not tuples)."""
         values = asdict(self)
@@ -159,6 +198,8 @@ class BuildOptions:
                 name: list(value) if isinstance(value, tuple) else value
                 for name, value in values["time_machine"].items()
             }
+        if self.aim is None:
+            del values["aim"]
         if self.split_rule == "random":
             del values["split_rule"]  # so that builds from before there were rules keep their identity
         return values

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from geogame.errors import UsageError
-from geogame.sources.options import ALL_TEST, BuildOptions, TimeMachine
+from geogame.sources.options import ALL_TEST, Aim, BuildOptions, TimeMachine
 
 HELD_OUT: Final = "usa-rendered-heldout"
 SHIPPED: Final = Path(__file__).parents[1] / "data"
 BENCH: Final = (("train", 0.8), ("val", 0.1), ("test", 0.1))
+GEOSPOTTR: Final = (("train", 0.6), ("val", 0.2), ("test", 0.2))
 SEED: Final = (("train", 0.85), ("val", 0.05), ("test", 0.1))
 
 PRESETS: Final[dict[str, BuildOptions]] = {
@@ -65,6 +66,19 @@ PRESETS: Final[dict[str, BuildOptions]] = {
         seed=5,
         quality=80,
         split_rule="buffer:1km",
+    ),
+    # GeoSpottr's 22 cities with a free token: 1,248 views of each, turned and raised as the system's were.
+    "cities": BuildOptions(
+        name="cities",
+        region="cities",
+        partition="places",
+        source="mapillary",
+        per_cell=312,
+        width=256,
+        height=256,
+        seed=22,
+        splits=GEOSPOTTR,
+        aim=Aim(turn_deg=15.0, pitch_deg=20.0, outdoors=True),
     ),
     # The Stockholm system's task where it can be rendered: places of one town, recognised on other dates.
     "stockholm-rendered": BuildOptions(

@@ -21,6 +21,7 @@ from geogame.sources.cutting import cut
 from geogame.sources.decoding import PictureError, read_pixels
 from geogame.sources.lock import folder_lock
 from geogame.sources.options import BuildOptions
+from geogame.sources.outdoors import Outdoors, find_outdoors
 from geogame.sources.pool import TEMPORARY, encode_webp, write_image
 from geogame.sources.remote.base import Candidate, Giver, RemoteSource, Survey
 from geogame.sources.remote.checks import alike, picture_objection, record_objection
@@ -123,15 +124,17 @@ def collect(
     check_views(options, region, source)
     partition = load_partition(options.partition, options.region)
     headings = region.headings_deg[: options.views]
+    outdoors = find_outdoors() if options.aim and options.aim.outdoors else None
     identity = _identity(options, partition, source)
+    if outdoors is not None:
+        identity["outdoors"] = outdoors.fingerprint
     with disk_errors(out):
         out.mkdir(parents=True, exist_ok=True)
         with folder_lock(out):
             take_over(out, identity)
             with Journal(out) as journal:
-                job = _Job(
-                    options, out, source, region, partition, headings, journal, progress or (lambda _: None), now
-                )
+                tell = progress or (lambda _: None)
+                job = _Job(options, out, source, region, partition, headings, journal, tell, now, outdoors)
                 report = job.run(identity)
         (out / BUILD_FILE).unlink(missing_ok=True)
         shutil.rmtree(out / TEMPORARY, ignore_errors=True)
@@ -177,10 +180,11 @@ class _Job:
         journal: Journal,
         tell: Callable[[Collecting], None],
         now: Callable[[], datetime],
+        outdoors: Outdoors | None,
     ) -> None:
         self._options, self._out, self._source = options, out, source
         self._region, self._partition, self._headings_deg = region, partition, headings_deg
-        self._journal, self._tell, self._now = journal, tell, now
+        self._journal, self._tell, self._now, self._outdoors = journal, tell, now, outdoors
         self._targets = targets([options.per_cell] * len(partition), options.limit)
         self._places: dict[int, list[Collected]] = {}
         self._rejected: dict[int, Counter[str]] = {}
@@ -329,13 +333,16 @@ class _Job:
                 return Outcome(candidate.id, reason)
             views = cut(
                 pixels,
-                self._headings_deg,
+                options.turned(candidate.id, self._headings_deg),
                 (options.width, options.height),
                 full_turn=candidate.full_turn,
                 centre_deg=candidate.centre_deg,
+                pitch_deg=options.aim.pitch_deg if options.aim else 0.0,
             )
         except PictureError as error:
             return Outcome(candidate.id, str(error))
+        if self._outdoors is not None and not self._outdoors.accepts(views):
+            return Outcome(candidate.id, "indoors")
         code = difference_hash(views[0])
         if alike(code, codes):
             return Outcome(candidate.id, "looks like another place")

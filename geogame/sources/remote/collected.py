@@ -50,7 +50,7 @@ def write_collected(
         "source": source.name,
         "headings_deg": list(headings_deg),
         "fov_deg": FOV_DEG,
-        "pitch_deg": PITCH_DEG,
+        "pitch_deg": options.aim.pitch_deg if options.aim else PITCH_DEG,
         "width": options.width,
         "height": options.height,
         "licence": source.licence,
@@ -109,12 +109,13 @@ def _place(
 
 def _view(slot: int, place: Collected, options: BuildOptions, headings_deg: Sequence[float]) -> PhotoView:
     candidate, sha256 = place.candidate, place.outcome.sha256[slot]
+    looks_deg = options.turned(candidate.id, headings_deg)[slot]
     known = candidate.full_turn or candidate.centre_deg is not None
     return PhotoView(
         view=slot,
-        heading_deg=headings_deg[slot] if candidate.full_turn else (candidate.centre_deg or 0.0),
+        heading_deg=looks_deg if candidate.full_turn else (candidate.centre_deg or 0.0),
         fov_deg=FOV_DEG,
-        pitch_deg=PITCH_DEG,
+        pitch_deg=options.aim.pitch_deg if options.aim and candidate.full_turn else PITCH_DEG,
         file=image_file(sha256),
         sha256=sha256,
         width=options.width,
