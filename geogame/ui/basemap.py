@@ -15,13 +15,17 @@ from geogame.ui.theme import Palette, ThemeName, palette
 STATIC_URL = "app/static"
 STATES_URL = f"{STATIC_URL}/states.geojson"
 NEIGHBOURS_URL = f"{STATIC_URL}/neighbours.geojson"
+COUNTRIES_URL = f"{STATIC_URL}/countries.geojson"
 LAKES_URL = f"{STATIC_URL}/lakes.geojson"
 LABELS_URL = f"{STATIC_URL}/labels.json"
 ATTRIBUTION = "Map: U.S. Census Bureau, Natural Earth"
 CELLS_LAYER = "cells"
 
+NEAR_HOME = (-180.0, 10.0, -50.0, 84.0)
+"""West, south, east, north of what the states and their neighbours show."""
+
 MIN_ZOOM = 1.5
-MAX_ZOOM = 13.0
+MAX_ZOOM = 16.0
 _GRATICULE_STEP_DEG = 10
 
 _STATE_LINES = {"light": "#A9A294", "dark": "#4A5B68"}
@@ -45,7 +49,21 @@ def graticule(step_deg: int = _GRATICULE_STEP_DEG) -> list[dict[str, Any]]:
     return meridians + parallels
 
 
-def _layers(theme: ThemeName, colours: Palette) -> list[Any]:
+def land_url(bounds: tuple[float, float, float, float]) -> str:
+    """Address of the land around a region: the states' neighbours, or all countries where it lies elsewhere.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north, degrees.
+    """
+    west, south, east, north = bounds
+    home_west, home_south, home_east, home_north = NEAR_HOME
+    near = home_west <= west and home_south <= south and east <= home_east and north <= home_north
+    return NEIGHBOURS_URL if near else COUNTRIES_URL
+
+
+def _layers(theme: ThemeName, colours: Palette, land: str) -> list[Any]:
     import pydeck
 
     pixels = {"line_width_units": pydeck.types.String("pixels")}
@@ -68,7 +86,7 @@ def _layers(theme: ThemeName, colours: Palette) -> list[Any]:
         layer(
             "GeoJsonLayer",
             "neighbours",
-            NEIGHBOURS_URL,
+            land,
             get_fill_color=rgb(colours.land),
             get_line_color=coast,
             get_line_width=1,
@@ -105,13 +123,15 @@ def _layers(theme: ThemeName, colours: Palette) -> list[Any]:
 
 
 @cache
-def deck_spec(theme: ThemeName) -> dict[str, Any]:
+def deck_spec(theme: ThemeName, land: str = NEIGHBOURS_URL) -> dict[str, Any]:
     """Return pydeck's own deck JSON of the base map, as plain data ready for the browser.
 
     Parameters
     ----------
     theme : "light" or "dark"
         Whose palette colours it.
+    land : str
+        Address of the land around the states, of `land_url`.
     """
     import pydeck
 
@@ -121,8 +141,7 @@ def deck_spec(theme: ThemeName) -> dict[str, Any]:
         controller={"keyboard": False, "doubleClickZoom": False, "dragRotate": False, "touchRotate": False},
     )
     state = pydeck.ViewState(longitude=0, latitude=0, zoom=1, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM)
-    deck = pydeck.Deck(
-        layers=_layers(theme, palette(theme)), views=[view], initial_view_state=state, map_provider=None, map_style=None
-    )
+    layers = _layers(theme, palette(theme), land)
+    deck = pydeck.Deck(layers=layers, views=[view], initial_view_state=state, map_provider=None, map_style=None)
     spec: dict[str, Any] = json.loads(deck.to_json())
     return spec

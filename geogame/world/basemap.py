@@ -2,8 +2,8 @@
 
     python -m geogame.world.basemap [--cache DIR]
 
-Writes states.geojson, neighbours.geojson, lakes.geojson and labels.json. Borders are simplified arc by arc, so that
-neighbours still share them exactly.
+Writes states.geojson, neighbours.geojson, lakes.geojson and labels.json, and countries.geojson for regions elsewhere.
+Borders of states are simplified arc by arc, so that neighbours still share them exactly.
 """
 
 import argparse
@@ -12,13 +12,14 @@ import math
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely import box, make_valid, maximum_inscribed_circle, union_all
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, mapping
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geogame.world.bake import DEFAULT_CACHE, STATE_NAMES, topology
@@ -27,7 +28,7 @@ from geogame.world.topology import Topology, polygons_of, ring_area_deg2, simpli
 from geogame.world.window import NORTH_DEG, WEST_DEG, raster_shape
 
 STATIC = Path(__file__).parents[2] / "static"
-MAX_BYTES = 400_000
+MAX_BYTES = 600_000
 
 NEIGHBOURS = (
     "Canada,Mexico,Cuba,Bahamas,Guatemala,Belize,Honduras,El Salvador,Nicaragua,Haiti,Dominican Rep.,Jamaica,"
@@ -168,6 +169,16 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def countries() -> list[dict[str, Any]]:
+    """Every country but the United States, of which there are states, as the regions know them."""
+    text = files("geogame.regions").joinpath("data/countries.geojson").read_text(encoding="utf-8")
+    return [
+        feature(shape(each["geometry"]), 2, name=each["properties"]["name"])
+        for each in json.loads(text)["features"]
+        if each["properties"]["iso_a3"] != "USA"
+    ]
+
+
 def build(cache: Path) -> dict[str, Any]:
     """Every file of the base map by name."""
     us_atlas = coarser(topology("us-atlas", "package/states-10m.json", cache), STATE_DETAIL_DEG2)
@@ -187,6 +198,7 @@ def build(cache: Path) -> dict[str, Any]:
         "neighbours.geojson": _collection([feature(beside[n], 2, name=n) for n in sorted(beside)]),
         "lakes.geojson": _collection([feature(lake, 3) for lake in lakes(union_all(list(states.values())))]),
         "labels.json": labels,
+        "countries.geojson": _collection(countries()),
     }
 
 

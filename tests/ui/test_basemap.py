@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from geogame.regions import load_region
 from geogame.ui import basemap
 from geogame.ui.theme import palette
 
@@ -28,7 +29,17 @@ def test_the_layers_wear_the_palette(theme):
     assert list(layers)[-1] == basemap.CELLS_LAYER, "cells lie on top"
 
 
-@pytest.mark.parametrize("url", [basemap.STATES_URL, basemap.NEIGHBOURS_URL, basemap.LAKES_URL])
+@pytest.mark.parametrize(
+    ("region", "land"),
+    [("usa", basemap.NEIGHBOURS_URL), ("india", basemap.COUNTRIES_URL), ("cities", basemap.COUNTRIES_URL)],
+)
+def test_a_region_elsewhere_stands_among_all_countries(region, land):
+    assert basemap.land_url(load_region(region).bounds) == land
+    layers = {layer["id"]: layer for layer in basemap.deck_spec("light", land)["layers"]}
+    assert layers["neighbours"]["data"] == land
+
+
+@pytest.mark.parametrize("url", [basemap.STATES_URL, basemap.NEIGHBOURS_URL, basemap.COUNTRIES_URL, basemap.LAKES_URL])
 def test_every_layer_address_is_a_shipped_geojson(url):
     shapes = json.loads((STATIC / Path(url).name).read_text(encoding="utf-8"))
     assert shapes["type"] == "FeatureCollection"

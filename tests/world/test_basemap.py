@@ -7,11 +7,12 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon, shape
 
+from geogame.regions.countries import country
 from geogame.world import basemap
 from geogame.world.facts import STATES
 from geogame.world.window import raster_shape
 
-FILES = ("states.geojson", "neighbours.geojson", "lakes.geojson", "labels.json")
+FILES = ("states.geojson", "neighbours.geojson", "lakes.geojson", "labels.json", "countries.geojson")
 
 
 def _read(name: str) -> Any:
@@ -40,6 +41,13 @@ def test_great_lakes_are_water_and_stay_off_the_states() -> None:
     assert lakes.contains(shapely.Point(-87.0, 48.0))  # Lake Superior in Canada
     assert lakes.contains(shapely.Point(-112.5, 41.2))
     assert lakes.intersection(_states()["MI"]).area < 0.01
+
+
+def test_the_countries_elsewhere_are_those_that_regions_are_made_of() -> None:
+    assert basemap.countries() == _read("countries.geojson")["features"]
+    drawn = {f["properties"]["name"]: shape(f["geometry"]) for f in _read("countries.geojson")["features"]}
+    assert drawn["India"].symmetric_difference(country("India")).area < 0.01 * country("India").area
+    assert "United States of America" not in drawn, "the states are drawn"
 
 
 def test_labels_lie_in_their_states_and_the_crowded_ones_come_later() -> None:

@@ -115,14 +115,15 @@ def build_payload(
     open_guess = mode == "guess"
     cells = None if open_guess or (belief is None and paint is None) else thin_cells(cells_geojson)
     west, south, east, north = region.bounds
+    land = basemap.land_url(region.bounds)
     return {
         "key": key,
         "mode": mode,
         "reset": str(reset_token),
-        "spec": basemap.deck_spec(theme),
+        "spec": basemap.deck_spec(theme, land),
         "bounds": [west, south, east, north],
         "states_url": basemap.STATES_URL,
-        "neighbours_url": basemap.NEIGHBOURS_URL,
+        "neighbours_url": land,
         "labels_url": basemap.LABELS_URL,
         "attribution": basemap.ATTRIBUTION,
         "zoom_range": [basemap.MIN_ZOOM, basemap.MAX_ZOOM],

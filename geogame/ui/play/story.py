@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from geogame.game import BASELINES, PLAYER, Game, Round, replay_code, who_won
 from geogame.geo import format_distance
+from geogame.regions.countries import country_of
 from geogame.regions.states import state_of
 from geogame.ui import texts
 from geogame.ui.map.marks import MapRound, OpponentMark
@@ -127,17 +128,13 @@ class Story:
 
     def table(self) -> list[TableRow]:
         """One row for each round."""
-        return [
-            TableRow(state_of(one.lat, one.lon) or texts.ABROAD, *self.lines(one), self.closer(one))
-            for one in self.game.rounds
-        ]
+        return [TableRow(_land(one) or texts.ABROAD, *self.lines(one), self.closer(one)) for one in self.game.rounds]
 
     @cached_property
     def place(self) -> str:
         """Where the round's place is."""
-        state = state_of(self.round.lat, self.round.lon)
-        where = texts.coordinates(self.round.lat, self.round.lon)
-        return f"{state}, {where}" if state else where
+        land, where = _land(self.round), texts.coordinates(self.round.lat, self.round.lon)
+        return f"{land}, {where}" if land else where
 
     def map_rounds(self) -> list[MapRound]:
         """Return marks for the map: the round at its reveal, all of them in the summary."""
@@ -175,6 +172,11 @@ class Story:
 
     def _numbered(self) -> list[tuple[int, tuple[Line, Line]]]:
         return [(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]
+
+
+def _land(one: Round) -> str:
+    """Return the state or the country of a round's place; empty where neither is known."""
+    return state_of(one.lat, one.lon) or country_of(one.lat, one.lon)
 
 
 def when(location: Location) -> str:

@@ -168,9 +168,9 @@ class GuessMap {
   }
 
   async loadShapes() {
-    if (this.loading) return;
-    this.loading = true;
     const { states_url, neighbours_url, labels_url } = this.data;
+    if (this.loading === neighbours_url) return;
+    this.loading = neighbours_url;
     const [states, neighbours, labels] = await Promise.allSettled([states_url, neighbours_url, labels_url].map(fetchJson));
     const areas = [states, neighbours].filter((entry) => entry.status === "fulfilled").map((entry) => entry.value);
     this.areas = new Areas(areas);
