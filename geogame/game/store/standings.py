@@ -147,7 +147,7 @@ def duels(store: SqlStore, field: Field, since: datetime | None = None, player: 
 
 
 def places(store: SqlStore, field: Field, opponent: str, since: datetime | None = None) -> list[PlaceCount]:
-    """Count, place by place, how often humans came closer than an opponent and how often it did."""
+    """Count, place by place, how often humans came closer than an opponent without a handicap, and how often it did."""
     mine, theirs, rounds = _pairs()
     where = (RoundRow.cell, RoundRow.lat, RoundRow.lon)
     asked = (
@@ -156,7 +156,9 @@ def places(store: SqlStore, field: Field, opponent: str, since: datetime | None 
         .join(*rounds)
         .join(RoundRow, (RoundRow.game_id == mine.game_id) & (RoundRow.number == mine.number))
         .join(GameRow, GameRow.id == mine.game_id)
-        .where(mine.who == PLAYER, theirs.who == opponent, *_counts(field, mine.made_at, since))
+        .join(OpponentRow, (OpponentRow.game_id == mine.game_id) & (OpponentRow.name == theirs.who))
+        .where(mine.who == PLAYER, theirs.who == opponent, OpponentRow.handicap == "")
+        .where(*_counts(field, mine.made_at, since))
         .group_by(*where)
         .order_by(*where)
     )
