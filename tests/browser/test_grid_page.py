@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from made_models import CHOSEN, changed, folder_with, recorded
-from typer.testing import CliRunner
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 from browser.app_server import App, serving_app
 from browser.map_driver import MapDriver
 from playwright.sync_api import expect
 
-from geogame.cli import app as command_line
+from geogame.cli import main
 from geogame.ui.grid import words
 
 
@@ -49,7 +48,7 @@ def test_a_cell_is_chosen_by_key_and_by_click_and_the_cells_are_downloaded(app: 
     with page.expect_download() as started:
         page.get_by_role("button", name=words.EXPORT).click()
     written = tmp_path / "cells.geojson"
-    assert CliRunner().invoke(command_line, ["grid", "usa", "--geojson", str(written)]).exit_code == 0
+    assert main(["grid", "usa", "--geojson", str(written)]) == 0
     assert Path(started.value.path()).read_bytes() == written.read_bytes()
     assert len(json.loads(written.read_text())["features"]) == 243
     assert app.left_the_machine == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -121,11 +121,12 @@ def _scaled(values: Mapping[int, float], title: str, colour: str, unit: Unit) ->
         low, high, above = 0.0, 1.0, 1.0
     elif colour in ("places", "confusion"):
         low = 0.0
-    write = {
+    writers: dict[str, Callable[[float], str]] = {
         "area": words.area,
         "mean_km": lambda km: format_distance(km, unit),
         "recall": lambda share: f"{100 * share:.0f} %",
-    }.get(colour, lambda number: count(round(number)))
+    }
+    write = writers.get(colour, lambda number: count(round(number)))
     wide = max(high - low, 1e-9)
     shares = {cell: min(1.0, (value - low) / wide) for cell, value in values.items()}
     return Shown(values, title, write(low), write(high) + " +" * (above > high), shares)
