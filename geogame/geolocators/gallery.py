@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, write_text
+from geogame.geolocators.published.shelf import PINS_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,8 +140,12 @@ def open_gallery(folder: Path) -> Gallery:
 
 
 def weights_name(folder: Path) -> str:
-    """First sixteen hexadecimal digits of the SHA-256 of a checkpoint folder's weights."""
-    return _sha256(folder / WEIGHTS_FILE)[:16]
+    """First sixteen hexadecimal digits of the SHA-256 of a checkpoint folder's weights.
+
+    Of a published model whose weights are called otherwise it is that of the file that pins them.
+    """
+    path = folder / WEIGHTS_FILE
+    return _sha256(path if path.is_file() else folder / PINS_FILE)[:16]
 
 
 def open_gallery_of(path: Path, model: Path) -> Gallery:

@@ -37,3 +37,9 @@ def credit(name: str, *, rendered: bool = False) -> str:
     if not is_verified(name):
         said += f" It is {NOT_VERIFIED}; {VERIFY_COMMAND.format(name=name)} does it."
     return said
+
+
+def named(name: str) -> str:
+    """Name a model in a list, and say what sets it apart where it is a published one."""
+    said = hint(name)
+    return f"{PUBLISHED[name].title} ({said})" if said else name

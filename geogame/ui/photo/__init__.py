@@ -12,10 +12,11 @@ import streamlit as st
 from geogame.errors import GeogameError
 from geogame.ui import page
 from geogame.ui.map.payload import Unit
-from geogame.ui.photo import words
+from geogame.ui.photo import regions, words
 from geogame.ui.photo.look import Given, answered, place_of, seen
 from geogame.ui.photo.result import result
 from geogame.ui.play.installed import look
+from geogame.ui.published import named
 from geogame.ui.theme import ThemeName
 
 UNITS: dict[Unit, str] = {"km": "km", "mi": "miles"}
@@ -38,7 +39,9 @@ def show() -> None:
 
 def _ask(models: dict[str, Path], theme: ThemeName) -> None:
     left, right, unit_column = st.columns([4, 3, 3], vertical_alignment="bottom")
-    model = left.selectbox(words.MODEL_LABEL, list(models), key="gg_photo_model") or next(iter(models))
+    model = left.selectbox(words.MODEL_LABEL, list(models), format_func=named, key="gg_photo_model") or next(
+        iter(models)
+    )
     way = right.segmented_control(
         words.WAY_LABEL,
         tuple(words.WAYS),
@@ -55,6 +58,7 @@ def _ask(models: dict[str, Path], theme: ThemeName) -> None:
         format_func=UNITS.__getitem__,
         key="gg_photo_unit",
     )
+    regions.choose(model)
     files = _files(way)
     if not files:
         st.html(f'<p class="gg-note">{escape(words.NOTHING_YET)}</p>')

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geogame.photo import Decoder, Photo
 from geogame.ui import page
+from geogame.ui.photo import regions
 
 if TYPE_CHECKING:
     from geogame.geolocators.trained import NetworkGeolocator
@@ -63,7 +64,7 @@ def answered(folder: Path, given: Given, known_deg: Sequence[float | None]) -> A
     """
     from geogame.photo.answer import answer
 
-    asked = (given.digest, str(folder), tuple(known_deg))
+    asked = (given.digest, str(folder), regions.chosen(folder.name), tuple(known_deg))
     kept = page.own()
     if kept.get("asked") != asked:
         kept["answer"] = answer(opened(folder), folder, given.photos, known_deg)
@@ -82,7 +83,7 @@ def opened(folder: Path) -> NetworkGeolocator:
     """Open a model once; one that was trained anew is opened anew."""
     from geogame.geolocators.checkpoint import NOTE_FILE
 
-    return _opened(str(folder), (folder / NOTE_FILE).stat().st_mtime_ns)
+    return regions.turned(_opened(str(folder), (folder / NOTE_FILE).stat().st_mtime_ns))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -19,6 +19,7 @@ from geogame.ui.map.marks import LatLon
 from geogame.ui.map.payload import Unit
 from geogame.ui.photo import words
 from geogame.ui.photo.look import address, opened
+from geogame.ui.published import credit
 from geogame.ui.theme import ThemeName
 
 MAP_HEIGHT = 460
@@ -44,7 +45,9 @@ def result(folder: Path, answer: Answer, unit: Unit, theme: ThemeName, truth: La
 def _warn(folder: Path, answer: Answer, *, drawn: bool) -> None:
     """Say, before anything else, what the model does not know."""
     lines = [words.DRAWN] if drawn else []
-    if answer.verdict is None:
+    if said := credit(folder.name):
+        lines.append(said)
+    elif answer.verdict is None:
         lines.append(f"{words.UNMEASURED} `{words.MEASURE_COMMAND.format(model=folder.name)}` does it.")
     elif strange := words.verdict_line(answer.verdict, len(answer.verdict.shares)):
         lines.append(strange)

@@ -15,6 +15,8 @@ LEAD: Final = (
     "Show a model one to four photographs of one place and see where it puts them. It names areas, never addresses."
 )
 MODEL_LABEL: Final = "Ask"
+REGION_LABEL: Final = "About"
+REGION_HELP: Final = "It knows the whole world; this says where on it you want the answer."
 UNIT_LABEL: Final = "Distances in"
 WAY_LABEL: Final = "Photographs from"
 WAYS: Final = {"files": "files", "camera": "the camera"}
