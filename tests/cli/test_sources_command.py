@@ -54,7 +54,7 @@ def test_without_its_token_a_source_says_where_to_get_one_and_auto_takes_another
     assert main(["dataset", "build", *PLAIN, "--source", "auto", "--views", "4", "--out", str(tmp_path / "out")]) == 2
     errors = capsys.readouterr().err
     assert "source osv5m: flat photographs" in errors
-    assert "not --views 4; mapillary and panoramax give several" in errors
+    assert "not --views 4; mapillary and panoramax give so many" in errors
     assert not (tmp_path / "out").exists()
 
 

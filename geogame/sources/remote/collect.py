@@ -29,6 +29,7 @@ from geogame.sources.remote.client import KEPT, MissingError, TransientError
 from geogame.sources.remote.collected import Collected, write_collected
 from geogame.sources.remote.journal import Journal, Outcome, read_listing, write_listing
 from geogame.sources.remote.sampling import Neighbourhood, targets
+from geogame.sources.services import SERVICES
 
 PASSES: Final = 3
 """A candidate that cannot be fetched for the moment is asked for again so often, other cells in between."""
@@ -148,9 +149,10 @@ def check_views(options: BuildOptions, region: Region, source: Giver) -> None:
         message = f"source {source.name!r} has no several dates a place; use the rendered one, or import a folder"
         raise UsageError(message)
     if source.gives == "single" and options.views > 1:
+        able = [service.name for service in SERVICES.values() if service.views(region) >= options.views]
         message = (
             f"source {source.name!r} gives one flat photograph a place, not --views {options.views}; "
-            "mapillary and panoramax give several, or ask for --views max"
+            f"{' and '.join(able)} give so many, or ask for --views max"
         )
         raise UsageError(message)
 

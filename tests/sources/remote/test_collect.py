@@ -63,7 +63,7 @@ def test_a_flat_photograph_says_that_its_heading_is_not_known(service: Service, 
 
 
 def test_more_views_than_a_source_gives_are_refused_naming_those_that_can(service: Service, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="gives one flat photograph a place, not --views 4; mapillary and panoramax"):
+    with pytest.raises(UsageError, match="not --views 4; mapillary and panoramax give so many"):
         collected("osv5m", service("osv5m").url, tmp_path / "out", views=4)
     assert not (tmp_path / "out").exists()
 
@@ -161,3 +161,24 @@ def test_no_two_places_of_a_cell_are_near_or_of_one_sequence(tmp_path: Path) -> 
     assert not table.duplicated(["cell", "sequence"]).any()
     assert len({"twin", every[0].id} & set(table["provider_id"])) <= 1
     assert np.isfinite(table["solar_hour"]).all()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_disk_that_is_full_is_named_and_what_is_collected_is_kept(service: Service, tmp_path: Path) -> None:
+    server, disk = service("panoramax"), tmp_path / "disk"
+    collected("panoramax", server.url, tmp_path / "whole")
+    disk.mkdir()
+    if os.system(f"mount -t tmpfs -o size=60k tmpfs {disk} 2>/dev/null") != 0:  # noqa: S605
+        pytest.skip("this machine does not let root mount a small disk")
+    try:
+        server.log = []
+        with pytest.raises(SourceError, match=r"the disk that holds .* is full.*repeat the same command"):
+            collected("panoramax", server.url, disk / "out")
+        os.system(f"mount -o remount,size=32m {disk}")  # noqa: S605
+        report = collected("panoramax", server.url, disk / "out")
+        assert report.reused > 0
+        assert content(disk / "out") == content(tmp_path / "whole")
+        fetched = Counter(server.served("^/pictures/"))
+        assert fetched.total() - len(fetched) <= 1  # the one for which there was no room
+    finally:
+        os.system(f"umount {disk}")  # noqa: S605
