@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.errors import CatalogError
+from geogame.packing import PackedImages, open_packed
 from geogame.panoramas import PANORAMAS_FILE, Panorama, read_panoramas
 
 if TYPE_CHECKING:
@@ -257,6 +258,11 @@ class Catalog:
         for values in zip(*columns, strict=True):
             yield View(*values)
 
+    @cached_property
+    def packed(self) -> PackedImages | None:
+        """The tar files that hold the images; None where these are files."""
+        return open_packed(self.path)
+
     def image_path(self, view: View | Panorama) -> Path:
         """Where the view's image lies; `CatalogError` if that is outside the catalog's folder."""
         path = self.path / view.file
@@ -279,8 +285,9 @@ class Catalog:
     def read_bytes(self, view: View | Panorama) -> bytes:
         """Read the encoded image, compared with its hash."""
         path = self.image_path(view)
+        packed = self.packed if isinstance(view, View) else None
         try:
-            data = path.read_bytes()
+            data = path.read_bytes() if packed is None else packed.read(view.file)
         except FileNotFoundError as error:
             message = f"image {path} is missing; {REMEDY}"
             raise CatalogError(message) from error

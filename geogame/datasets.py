@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import torch
 
     from geogame.catalog import Catalog
+    from geogame.packing import PackedImages
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Crop: TypeAlias = tuple[float, float, float, float]
@@ -146,6 +148,51 @@ def slots_for(headings_deg: Sequence[float], canonical_deg: Sequence[float]) -> 
     return [taken[view] for view in range(len(headings_deg))]
 
 
+class PackedPixels:
+    """Pixels of a packed catalog, indexed as an array of them would be, and decoded as they are asked for.
+
+    Parameters
+    ----------
+    catalog, images
+        A packed one, and its tar files.
+    size
+        ``(height, width)``.
+    crop
+        The part of every picture that is kept.
+
+    Attributes
+    ----------
+    shape
+        ``(n, views, 3, h, w)``.
+    """
+
+    def __init__(self, catalog: Catalog, images: PackedImages, size: tuple[int, int], crop: Crop = WHOLE) -> None:
+        self.catalog, self.images, self._crop = catalog, images, crop
+        self.shape = (len(catalog), len(catalog.info.headings_deg), 3, *size)
+
+    def __getitem__(self, index: Any) -> Pixels:
+        """Decode rows ``[rows]`` or single views ``[rows, views]``, compared with their hashes."""
+        rows, views = index if isinstance(index, tuple) else (index, None)
+        places = [self._encoded(int(row)) for row in np.atleast_1d(rows)]
+        if views is None:
+            return self.decode(places)
+        picked: Pixels = self.decode(places)[np.arange(len(places)), np.atleast_1d(views)]
+        return picked if np.ndim(rows) else np.asarray(picked[0])
+
+    def _encoded(self, row: int) -> dict[int, bytes]:
+        views = self.catalog.views_of(self.catalog.ids[row])
+        return {view.index: self.catalog.read_bytes(view) for view in views}
+
+    def decode(self, places: Sequence[Mapping[int, bytes]]) -> Pixels:
+        """Decode encoded views, given by slot for each of ``n`` places: ``(n, views, 3, h, w)``; zero where missing."""
+        with ThreadPoolExecutor() as pool:
+            blocks = list(pool.map(self._decode_one, places))
+        return np.concatenate([np.zeros((0, *self.shape[1:]), np.uint8), *blocks])
+
+    def _decode_one(self, views: Mapping[int, bytes]) -> Pixels:
+        return _decode_chunk([list(views.items())], self.shape[1:], self._crop)
+
+
 @dataclass(frozen=True, eq=False)
 class PlaceTable:
     """Pixels and facts of a catalog's places, ready for training.
@@ -153,7 +200,8 @@ class PlaceTable:
     Attributes
     ----------
     pixels
-        ``(n, views, 3, h, w)`` uint8, memory-mapped when it comes from a cache file.
+        ``(n, views, 3, h, w)`` uint8, memory-mapped when it comes from a cache file, decoded row by row as they are
+        asked for when the catalog is packed.
     present
         ``(n, views)`` bool.
     lats, lons
@@ -166,7 +214,7 @@ class PlaceTable:
         ``(n,)`` str: what the dates of one place share, and ISO dates.
     """
 
-    pixels: Pixels
+    pixels: Pixels | PackedPixels
     present: NDArray[np.bool_]
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
@@ -200,6 +248,8 @@ def open_table(
 ) -> PlaceTable:
     """Open the training cache of a catalog, made once in ``folder`` (a killed making starts again).
 
+    A packed catalog needs none: its pictures are decoded as they are asked for.
+
     Parameters
     ----------
     catalog
@@ -213,9 +263,9 @@ def open_table(
     crop
         The part of every picture that is kept.
     """
-    frame = catalog.locations
-    views = len(catalog.info.headings_deg)
-    shape = (len(frame), views, 3, *size)
+    shape = (len(catalog), len(catalog.info.headings_deg), 3, *size)
+    if catalog.packed is not None:
+        return _table_of(catalog, PackedPixels(catalog, catalog.packed, size, crop))
     # The pixels are the same however the places are divided, and whichever are left out.
     stem = f"{catalog.info.build}-{size[0]}x{size[1]}"
     if crop != WHOLE:
@@ -228,9 +278,14 @@ def open_table(
         folder.mkdir(parents=True, exist_ok=True)
         _fill_cache(catalog, path, shape, crop, progress)
         note.write_text(json.dumps(describes), "utf-8")
+    return _table_of(catalog, np.memmap(path, np.uint8, "r", shape=shape))
+
+
+def _table_of(catalog: Catalog, pixels: Pixels | PackedPixels) -> PlaceTable:
+    frame = catalog.locations
     return PlaceTable(
-        pixels=np.memmap(path, np.uint8, "r", shape=shape),
-        present=_presence(catalog, views),
+        pixels=pixels,
+        present=_presence(catalog, pixels.shape[1]),
         lats=frame["lat"].to_numpy(np.float64),
         lons=frame["lon"].to_numpy(np.float64),
         cells=frame["cell"].to_numpy(np.int64),
@@ -291,17 +346,18 @@ def _decoded(
         yield from zip(chunks, pool.map(_decode_chunk, files, [shape] * len(files), [crop] * len(files)), strict=True)
 
 
-def _decode_chunk(places: list[list[tuple[int, str]]], shape: tuple[int, ...], crop: Crop) -> Pixels:
+def _decode_chunk(places: Sequence[Sequence[tuple[int, str | bytes]]], shape: tuple[int, ...], crop: Crop) -> Pixels:
     from PIL import Image
 
     block = np.zeros((len(places), *shape), np.uint8)
-    for row, files in enumerate(places):
-        for view, path in files:
+    for row, views in enumerate(places):
+        for view, encoded in views:
             try:
-                with Image.open(path) as image:
+                with Image.open(io.BytesIO(encoded) if isinstance(encoded, bytes) else encoded) as image:
                     pixels = np.asarray(image.convert("RGB"))
             except (OSError, SyntaxError, ValueError) as error:
-                message = f"image {path} cannot be read ({error}); run `dataset check`, then repeat `dataset build`"
+                where = "in a tar file" if isinstance(encoded, bytes) else encoded
+                message = f"image {where} cannot be read ({error}); run `dataset check`, then repeat `dataset build`"
                 raise CatalogError(message) from error
             block[row, view] = shrink(pixels, (shape[2], shape[3]), crop).transpose(2, 0, 1)
     return block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from geogame.datasets import PlaceTable, normalise
+from geogame.datasets import Pixels, PlaceTable, normalise
 from geogame.errors import UsageError
 from geogame.training.augment import augment, drop_views
 from geogame.training.features import FeatureTable
@@ -74,12 +75,7 @@ class BatchSource:
     def draw(self, step: int, shards: range = WHOLE) -> PlaceBatch:
         """Draw the shards of a step's batch and change their pictures."""
         options = self.recipe.training
-        epoch, index = divmod(step, self.steps_per_epoch)
-        if options.sampling == "balanced":
-            order = balanced_order(self.rows, self.table.cells[self.rows], options.seed, epoch)
-        else:
-            order = epoch_order(self.rows, options.seed, epoch)
-        whole = order[index * options.batch_places : (index + 1) * options.batch_places]
+        whole, pictures = self.places(step)
         own = shard_rows(len(whole), shards)
         rows = whole[own]
         if len(rows) == 0:
@@ -94,7 +90,9 @@ class BatchSource:
             step_generator(options.seed, step),
         )[own]
         return PlaceBatch(
-            inputs=self._inputs(rows, mask, step_generator(options.seed, step, 1 + shards.start)),
+            inputs=self._inputs(
+                rows, lambda: pictures(own), mask, step_generator(options.seed, step, 1 + shards.start)
+            ),
             mask=mask,
             lats=torch.from_numpy(self.table.lats[rows].astype(np.float32)),
             lons=torch.from_numpy(self.table.lons[rows].astype(np.float32)),
@@ -103,11 +101,28 @@ class BatchSource:
             share=len(rows) / len(whole),
         )
 
-    def _inputs(self, rows: NDArray[np.int64], mask: Tensor, generator: torch.Generator) -> Tensor:
+    def places(self, step: int) -> tuple[NDArray[np.int64], Callable[[slice], Pixels]]:
+        """Rows of a step's whole batch, and what gives the pictures ``(n, v, 3, h, w)`` of a part of it."""
+        options = self.recipe.training
+        epoch, index = divmod(step, self.steps_per_epoch)
+        if options.sampling == "balanced":
+            order = balanced_order(self.rows, self.table.cells[self.rows], options.seed, epoch)
+        else:
+            order = epoch_order(self.rows, options.seed, epoch)
+        whole = order[index * options.batch_places : (index + 1) * options.batch_places]
+        return whole, lambda own: self.table.pixels[whole[own]]
+
+    def _inputs(
+        self,
+        rows: NDArray[np.int64],
+        read: Callable[[], Pixels],
+        mask: Tensor,
+        generator: torch.Generator,
+    ) -> Tensor:
         if self.features is not None:
             features = torch.from_numpy(self.features.read(rows))
             return features * mask.view(*mask.shape, *[1] * (features.ndim - 2))
-        pictures = torch.from_numpy(self.table.pixels[rows])
+        pictures = torch.from_numpy(read())
         if not self.recipe.augmentation.pictures:
             return normalise(pictures)
         return augment(pictures, self.recipe.augmentation, generator)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +22,7 @@ from geogame.training.batch import BatchSource, PlaceBatch
 from geogame.training.features import open_features, weights_hash
 from geogame.training.objective import Objective, cell_anchors, place_anchors
 from geogame.training.recipe import Recipe
+from geogame.training.stream import batch_source
 from geogame.training.task import WHOLE, Exported
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class ClassificationTask:
         network = build_network(config)
         network.load_pretrained()
         self.network = network.to(device).to(memory_format=torch.channels_last)
-        self.source = BatchSource(recipe, table, self.train_rows)
+        self.source = batch_source(recipe, table, self.train_rows)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -111,7 +111,7 @@ class ClassificationTask:
         }
         rows = np.sort(np.concatenate([self.train_rows, self.val_rows]))
         features = open_features(self.table, rows, self._features, known, folder, tell, progress)
-        self.source = replace(self.source, features=features)
+        self.source = BatchSource(self.recipe, self.table, self.train_rows, features)
 
     def _features(self, rows: NDArray[np.int64]) -> Tensor:
         self.network.eval()
