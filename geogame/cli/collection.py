@@ -27,7 +27,7 @@ PHASES = {"list": "listing pictures", "fetch": "fetching pictures", "tables": "w
 
 
 def run_collection(
-    options: BuildOptions, out: Path, workers: int | None, heartbeat: Path | None, *, as_json: bool
+    options: BuildOptions, out: Path, workers: int | None, heartbeat: Path | None, engine: str, *, as_json: bool
 ) -> None:
     """Build a catalog of photographs, tell how it goes, and what fell short."""
     from geogame.catalog import open_catalog
@@ -37,8 +37,11 @@ def run_collection(
     from geogame.sources.remote.collect import check_views, collect
     from geogame.sources.services import SERVICES
 
-    if workers is not None:
-        message = f"--workers is for rendering; source {options.source!r} is asked by one worker, so that it is spared"
+    if workers is not None or engine != "local":
+        message = (
+            f"--workers and --engine are for rendering; source {options.source!r} is asked by one worker, "
+            "so that it is spared"
+        )
         raise UsageError(message)
     service = SERVICES[options.source]
     check_views(options, load_region(options.region), service)

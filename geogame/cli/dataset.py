@@ -1,9 +1,9 @@
-"""``geogame dataset``: build, import, describe, verify, divide and audit catalogs, and add panoramas to them."""
+"""``geogame dataset``: build, import, describe, verify, divide, pack and audit catalogs, and add panoramas to them."""
 
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geogame.cli.importing import import_
-from geogame.cli.options import CatalogFolder, Device, Heartbeat, Json, SplitFile
+from geogame.cli.options import CatalogFolder, Device, EngineName, Heartbeat, Json, SplitFile
 from geogame.cli.output import emit, note
+from geogame.cli.sharding import shard
 from geogame.errors import CatalogError, UsageError
+from geogame.packing import SHARDS_FOLDER
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -30,6 +32,7 @@ def register(app: typer.Typer) -> None:
     group.command("audit")(audit)
     group.command("duplicates")(duplicates)
     group.command("split")(split)
+    group.command("shard")(shard)
     group.command("panoramas")(panoramas)
     app.add_typer(group, name="dataset")
 
@@ -57,7 +60,7 @@ def build(
     ] = None,
     quality: Annotated[int | None, typer.Option(help="WebP quality, 1 to 100.")] = None,
     limit: Annotated[int | None, typer.Option(help="So many places only; every cell's first come first.")] = None,
-    engine: Annotated[str, typer.Option(help="local: one process a core.")] = "local",
+    engine: EngineName = "local",
     workers: Annotated[int | None, typer.Option(help="Processes; one a core when not given.")] = None,
     heartbeat: Heartbeat = None,
     as_json: Json = False,
@@ -66,10 +69,6 @@ def build(
     from geogame.cli.collection import run_collection
     from geogame.sources.services import SERVICES
 
-    if engine != "local":
-        reason = "the ray engine is not part of this version" if engine == "ray" else f"no engine {engine!r}"
-        message = f"--engine {engine}: {reason}; use --engine local"
-        raise UsageError(message)
     plain = {"per_cell": per_cell, "quality": quality, "limit": limit}
     options = _options(
         preset,
@@ -83,9 +82,9 @@ def build(
         split_rule=split_rule,
     )
     if options.source in SERVICES:
-        run_collection(options, out, workers, heartbeat, as_json=as_json)
+        run_collection(options, out, workers, heartbeat, engine, as_json=as_json)
     else:
-        _run_build(options, out, workers, heartbeat, as_json=as_json)
+        _run_build(options, out, workers, heartbeat, engine, as_json=as_json)
 
 
 def _options(
@@ -152,20 +151,28 @@ def _plain_options(region: str, source: str, seed: int) -> BuildOptions:
     return replace(options, views=parse_views(None, source, load_region(region)), width=width, height=height)
 
 
-def _run_build(options: BuildOptions, out: Path, workers: int | None, heartbeat: Path | None, *, as_json: bool) -> None:
+def _run_build(
+    options: BuildOptions, out: Path, workers: int | None, heartbeat: Path | None, engine: str, *, as_json: bool
+) -> None:
     from geogame.catalog import open_catalog
     from geogame.cli.heartbeat import telling
     from geogame.cli.progress import PHASES, build_progress
+    from geogame.engines import open_engine
     from geogame.sources import SOURCES
     from geogame.sources.builder import build as build_catalog
 
+    if engine != "local" and workers is not None:
+        message = "--workers counts the processes of --engine local; a cluster has one for each of its processors"
+        raise UsageError(message)
     started = time.monotonic()
+    source = SOURCES[options.source]()
     try:
         with (
             build_progress() as shown,
             telling(heartbeat, shown, lambda state: (PHASES[state.phase], state.done, state.total)) as progress,
+            nullcontext() if engine == "local" else open_engine(engine) as held,
         ):
-            report = build_catalog(options, out, source=SOURCES[options.source](), workers=workers, progress=progress)
+            report = build_catalog(options, out, source=source, workers=workers, progress=progress, engine=held)
     except KeyboardInterrupt:
         typer.echo(f"Interrupted. Finished places are kept in {out}; the same command resumes.", err=True)
         raise typer.Exit(130) from None
@@ -240,8 +247,9 @@ def describe(catalog: Catalog) -> dict[str, Any]:
 
 
 def _image_bytes(catalog: Catalog) -> int:
-    """Size of all images that are there."""
-    return sum(path.stat().st_size for path in (catalog.path / "images").glob("*/*") if path.is_file())
+    """Size of all images that are there, or of the tar files that hold them."""
+    pattern = "images/*/*" if catalog.packed is None else f"{SHARDS_FOLDER}/*.tar"
+    return sum(path.stat().st_size for path in catalog.path.glob(pattern) if path.is_file())
 
 
 class _UnsoundError(CatalogError):

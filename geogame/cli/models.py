@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geogame.cli.options import Device, EvaluatedSplit, Headings, Heartbeat, Images, Json, Model, SplitFile
+from geogame.cli.options import (
+    Device,
+    EngineName,
+    EvaluatedSplit,
+    Headings,
+    Heartbeat,
+    Images,
+    Json,
+    Model,
+    SplitFile,
+)
 from geogame.cli.output import emit, note
 from geogame.errors import UsageError
 
@@ -100,13 +110,16 @@ def evaluate(
         bool, typer.Option("--record", help="Keep the result in the model's metrics.json and card.")
     ] = False,
     heartbeat: Heartbeat = None,
+    engine: EngineName = "local",
     device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Measure a model on a dataset, beside its baselines."""
+    from geogame.cli.engines import on_engine
     from geogame.cli.heartbeat import heartbeat as heartbeat_in
     from geogame.cli.training import counted, open_trained
     from geogame.curation import open_curated
+    from geogame.engines import open_engine
     from geogame.evaluation import card, report
     from geogame.evaluation.answers import write_answers
     from geogame.evaluation.measure import answering, measure
@@ -114,7 +127,8 @@ def evaluate(
     from geogame.evaluation.robustness import robustness as robustness_of
     from geogame.resplit import open_divided
 
-    with counted() as shown, heartbeat_in(heartbeat, shown) as progress:
+    device, dataset = on_engine(engine, device, dataset)
+    with counted() as shown, heartbeat_in(heartbeat, shown) as progress, open_engine(engine) as held:
         folder, geolocator = open_trained(model, device)
         catalog = open_divided(dataset, split_file)
         if robustness and geolocator.note.geolocator == "retrieval":
@@ -128,7 +142,7 @@ def evaluate(
             note(f"geogame: warning: {warning}")
         fitted_on = None if train_dataset is None else open_curated(train_dataset)
         answers: list[pd.DataFrame] = []
-        result = measure(folder, geolocator, catalog, split, fitted_on, progress, answers.append)
+        result = measure(folder, geolocator, catalog, split, fitted_on, progress, answers.append, held)
         if robustness:
             result["robustness"] = robustness_of(geolocator, catalog, split, robustness_places, progress)
         if record:

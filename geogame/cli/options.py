@@ -12,6 +12,9 @@ CatalogFolder: TypeAlias = Annotated[Path, typer.Argument(metavar="DIR", help="A
 Heartbeat: TypeAlias = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Keep telling how far it is in DIR/status.json.")
 ]
+EngineName: TypeAlias = Annotated[
+    str, typer.Option("--engine", help="local, or ray: on the cluster at RAY_ADDRESS, else on all cores.")
+]
 Images: TypeAlias = Annotated[list[Path], typer.Argument(help="Views of one place.")]
 Headings: TypeAlias = Annotated[
     str | None, typer.Option(help="Compass headings, for example 0,90,180,270; in this order by default.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geogame.datasets import colour_statistics
 from geogame.geolocators.decoding import geometric_median
 
 if TYPE_CHECKING:
@@ -47,11 +46,11 @@ class ColourNeighbours:
         statistics = np.stack([np.frombuffer(entry, np.float16) for entry in rows["colour"]])
         return cls(statistics.astype(np.float64), rows["lat"].to_numpy(float), rows["lon"].to_numpy(float))
 
-    def predict(self, pixels: NDArray[np.uint8]) -> tuple[Floats, Floats]:
-        """Guess the places of ``(n, v, 3, h, w)`` uint8 views; degrees ``(n,)`` each."""
+    def predict(self, statistics: NDArray[np.float16]) -> tuple[Floats, Floats]:
+        """Guess the places of views by their statistics ``(n, d)``; degrees ``(n,)`` each."""
         middle, spread = self.statistics.mean(0), self.statistics.std(0) + 1e-9
         known = (self.statistics - middle) / spread
-        asked = (colour_statistics(pixels).astype(np.float64) - middle) / spread
+        asked = (statistics.astype(np.float64) - middle) / spread
         guesses = []
         for start in range(0, len(asked), BLOCK):
             block = asked[start : start + BLOCK]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from geogame.engines import LOCAL, Engine
 from geogame.evaluation.report import Keep, ProgressCall, evaluate
 from geogame.evaluation.retrieval import evaluate_retrieval
 from geogame.geolocators.checkpoint import read_index
@@ -34,6 +35,7 @@ def measure(
     train_catalog: Catalog | None,
     progress: ProgressCall,
     keep: Keep | None = None,
+    engine: Engine = LOCAL,
 ) -> dict[str, Any]:
     """Evaluate a model; one that finds pictures again by its recall, besides.
 
@@ -51,6 +53,8 @@ def measure(
         Called with ``(what, done, total)``.
     keep
         As in `report.evaluate`.
+    engine
+        Where views are read and the network runs.
 
     Returns
     -------
@@ -60,5 +64,5 @@ def measure(
     index = read_index(folder)
     geolocator = answering(geolocator, catalog)
     if isinstance(geolocator, RetrievalGeolocator):
-        return evaluate_retrieval(geolocator, index, catalog, split, progress, keep)
-    return evaluate(geolocator, index, catalog, split, train_catalog, progress, keep)
+        return evaluate_retrieval(geolocator, index, catalog, split, progress, keep, engine)
+    return evaluate(geolocator, index, catalog, split, train_catalog, progress, keep, engine)

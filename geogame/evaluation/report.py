@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from geogame.datasets import colour_statistics
+from geogame.engines import LOCAL, Engine
 from geogame.errors import CheckpointError, UsageError
 from geogame.evaluation.calibration import calibration_figures
 from geogame.evaluation.classification import classification_figures
 from geogame.evaluation.colour import ColourNeighbours
 from geogame.evaluation.metrics import cell_ranks, errors_km, figures
 from geogame.evaluation.states import state_figures
-from geogame.evaluation.views import Beliefs, Views, believe, catalog_reader, read_views
+from geogame.evaluation.views import Beliefs, Looks, catalog_reader, chunks_of, look_at, read_views
 from geogame.geolocators.decoding import geometric_median
 from geogame.regions import load_region
 
@@ -113,6 +115,7 @@ def evaluate(
     train_catalog: Catalog | None = None,
     progress: ProgressCall = quiet,
     keep: Keep | None = None,
+    engine: Engine = LOCAL,
 ) -> dict[str, Any]:
     """Evaluate a geolocator on a catalog.
 
@@ -132,6 +135,8 @@ def evaluate(
         Called with ``(what, done, total)``.
     keep
         Called with the answer to every place, as `answers.write_answers` takes them.
+    engine
+        Where views are read and the network runs.
 
     Returns
     -------
@@ -147,17 +152,9 @@ def evaluate(
     if len(part) == 0:
         message = f"split {chosen!r} of {catalog.path} has no places; choose another --split"
         raise UsageError(message)
-    slots = len(geolocator.headings_deg)
-    views = read_views(
-        part.ids,
-        catalog_reader(part, slots),
-        slots,
-        geolocator.size,
-        lambda done, total: progress("reading views", done, total),
-        geolocator.crop,
-    )
     truth = truth_of(part)
-    beliefs = believe(geolocator, views, lambda done, total: progress("asking the model", done, total))
+    looks = look_at(geolocator, part, engine, lambda done, total: progress("asking the model", done, total))
+    beliefs = looks.beliefs
     report: dict[str, Any] = {
         "dataset": {
             "name": catalog.info.name,
@@ -174,7 +171,7 @@ def evaluate(
         "decoding": geolocator.note.decoding,
         "warnings": warnings,
     }
-    report |= _model_figures(geolocator, index, truth, views, beliefs)
+    report |= _model_figures(geolocator, index, truth, looks)
     report["classification"] = classification_figures(geolocator.partition, truth.cells, beliefs.cells[:, -1])
     report["calibration"] = calibration_figures(beliefs.cells[:, -1], truth.cells)
     if keep is not None:
@@ -182,9 +179,9 @@ def evaluate(
     baselines = _baselines(geolocator, index, truth)
     report["baselines"] = {name: _figures(geolocator, *judged) for name, judged in baselines.items()}
     distances = {name: errors for name, (errors, _) in baselines.items()}
-    colour = _colour_source(index, train_catalog, geolocator, slots)
+    colour = _colour_source(index, train_catalog, geolocator)
     if colour is not None:
-        distances["colour_knn"] = errors_km(truth.lats, truth.lons, *colour.predict(views.pixels))
+        distances["colour_knn"] = errors_km(truth.lats, truth.lons, *colour.predict(looks.colours))
         report["colour_knn"] = _figures(geolocator, distances["colour_knn"])
         report["colour_knn"]["places"] = len(colour.lats)
     report["baseline_percentiles_km"] = {
@@ -234,9 +231,9 @@ def _figures(geolocator: NetworkGeolocator, errors: Floats, ranks: NDArray[np.in
     return figures(errors, load_region(geolocator.partition.region_name).score_scale, ranks)
 
 
-def _model_figures(
-    geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth, views: Views, beliefs: Beliefs
-) -> dict[str, Any]:
+def _model_figures(geolocator: NetworkGeolocator, index: pd.DataFrame, truth: Truth, looks: Looks) -> dict[str, Any]:
+    beliefs, present = looks.beliefs, looks.present
+
     def judged(cells: NDArray[np.float32], anchors: NDArray[np.float32]) -> tuple[Floats, NDArray[np.int64]]:
         errors = errors_km(truth.lats, truth.lons, *geolocator.decoder(anchors))
         return errors, cell_ranks(cells, truth.cells)
@@ -244,11 +241,11 @@ def _model_figures(
     errors, ranks = judged(beliefs.cells[:, -1], beliefs.anchors[:, -1])
     average_errors, average_ranks = judged(beliefs.average_cells, beliefs.average_anchors)
     far = far_from_training(index, truth) if len(index) else np.zeros(len(truth.lats), dtype=bool)  # none is known
-    counts = views.present.sum(1)
+    counts = present.sum(1)
     by_views = {
         str(step + 1): _figures(geolocator, *judged(beliefs.cells[:, step], beliefs.anchors[:, step]))
-        for step in range(views.present.shape[1])
-        if views.present[:, : step + 1].all()
+        for step in range(present.shape[1])
+        if present[:, : step + 1].all()
     }
     model, average = _figures(geolocator, errors, ranks), _figures(geolocator, average_errors, average_ranks)
     return {
@@ -338,13 +335,16 @@ def _baselines(
 
 
 def _colour_source(
-    index: pd.DataFrame, train_catalog: Catalog | None, geolocator: NetworkGeolocator, slots: int
+    index: pd.DataFrame, train_catalog: Catalog | None, geolocator: NetworkGeolocator
 ) -> ColourNeighbours | None:
     if train_catalog is None:
         return ColourNeighbours.from_index(index)
-    from geogame.datasets import colour_statistics
-
     part = train_catalog.select("train")
-    views = read_views(part.ids, catalog_reader(part, slots), slots, geolocator.size, crop=geolocator.crop)
+    slots = len(geolocator.headings_deg)
+    reader = catalog_reader(part, slots)
+    colours = [
+        colour_statistics(read_views(ids, reader, slots, geolocator.size, crop=geolocator.crop).pixels)
+        for ids in chunks_of(part.ids)
+    ]
     truth = truth_of(part)
-    return ColourNeighbours(colour_statistics(views.pixels).astype(np.float64), truth.lats, truth.lons)
+    return ColourNeighbours(np.concatenate(colours).astype(np.float64), truth.lats, truth.lons)

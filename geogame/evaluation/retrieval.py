@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from geogame.engines import LOCAL, Engine
 from geogame.errors import CheckpointError
 from geogame.evaluation.embedding import embed_catalog
 from geogame.evaluation.report import Keep, ProgressCall, check_fit, evaluate
@@ -30,6 +31,7 @@ def evaluate_retrieval(
     split: str,
     progress: ProgressCall,
     keep: Keep | None = None,
+    engine: Engine = LOCAL,
 ) -> dict[str, Any]:
     """Let the newest pictures of a split's places look for their places among the older pictures of all places.
 
@@ -47,6 +49,8 @@ def evaluate_retrieval(
         Called with ``(what, done, total)``.
     keep
         As in `report.evaluate`.
+    engine
+        Where views are read and the network runs.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def evaluate_retrieval(
     warnings, catalog = check_fit(geolocator, catalog), catalog.select("all")
     table = view_table(catalog)
     trial = make_trial(table, "test" if split == "auto" else split)
-    features = embed_catalog(geolocator, catalog, lambda done, total: progress("embedding views", done, total))
+    features = embed_catalog(geolocator, catalog, lambda done, total: progress("embedding views", done, total), engine)
     found: dict[str, Any] = {
         "model": recalls(features, table, trial),
         "random_picture": random_recalls(table, trial),
@@ -66,14 +70,14 @@ def evaluate_retrieval(
     }
     try:
         before = geolocator.untrained()
-        plain = embed_catalog(before, catalog, lambda done, total: progress("embedding untrained", done, total))
+        plain = embed_catalog(before, catalog, lambda done, total: progress("embedding untrained", done, total), engine)
         found["untrained"] = recalls(plain, table, trial)
         found["closed_gap"] = closed_gap(*(_first(found[name]) for name in ("model", "untrained")))
     except CheckpointError as error:
         warnings.append(f"the untrained network is left out: {error}")
     answering = geolocator.with_gallery(Gallery(features[trial.gallery], table.iloc[trial.gallery], {}))
     asked = catalog.only(catalog.locations["id"].isin(table["location_id"].iloc[trial.queries]))
-    report = evaluate(answering, index, asked, "all", None, progress, keep)
+    report = evaluate(answering, index, asked, "all", None, progress, keep, engine)
     report["dataset"]["split"] = "test" if split == "auto" else split
     report["warnings"] = warnings
     report["retrieval"] = found

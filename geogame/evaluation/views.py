@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from geogame.datasets import WHOLE, Crop, normalise, shrink
+from geogame.datasets import WHOLE, Crop, colour_statistics, normalise, shrink
+from geogame.engines import LOCAL, Engine
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -40,6 +41,78 @@ class Beliefs:
     anchors: Floats
     average_cells: Floats
     average_anchors: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """What a network says of some places, and what their pictures are like.
+
+    Attributes
+    ----------
+    present
+        ``(n, v)`` bool.
+    colours
+        ``(n, v * 6)`` as `geogame.datasets.colour_statistics` makes them.
+    beliefs
+        The network's.
+    """
+
+    present: NDArray[np.bool_]
+    colours: NDArray[np.float16]
+    beliefs: Beliefs
+
+
+@dataclass(frozen=True, eq=False)
+class Looking:
+    """Makes the look at some places ready, wherever it is taken; see `geogame.engines.Engine.map`.
+
+    Attributes
+    ----------
+    geolocator, catalog
+        Travel to other machines as they are; pictures are read there, from the same path.
+    """
+
+    geolocator: NetworkGeolocator
+    catalog: Catalog
+
+    def __call__(self) -> Callable[[tuple[str, ...]], Looks]:
+        """Return what looks at places by their ids."""
+        slots = len(self.geolocator.headings_deg)
+        read = catalog_reader(self.catalog, slots)
+
+        def look(ids: tuple[str, ...]) -> Looks:
+            views = read_views(ids, read, slots, self.geolocator.size, crop=self.geolocator.crop)
+            return Looks(views.present, colour_statistics(views.pixels), believe(self.geolocator, views))
+
+        return look
+
+
+def look_at(
+    geolocator: NetworkGeolocator,
+    catalog: Catalog,
+    engine: Engine = LOCAL,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Looks:
+    """Show all places of a catalog to a network, some at a time, so that memory does not grow with their pictures."""
+    chunks = chunks_of(catalog.ids)
+    found: dict[int, Looks] = {}
+    done = 0
+    for number, looks in engine.map(Looking(geolocator, catalog), chunks):
+        found[number] = looks
+        done += len(chunks[number])
+        progress(done, len(catalog))
+    parts = [found[number] for number in range(len(chunks))]
+    beliefs = [np.concatenate([getattr(part.beliefs, each.name) for part in parts]) for each in fields(Beliefs)]
+    return Looks(
+        np.concatenate([part.present for part in parts]),
+        np.concatenate([part.colours for part in parts]),
+        Beliefs(*beliefs),
+    )
+
+
+def chunks_of(ids: tuple[str, ...], size: int = BATCH) -> list[tuple[str, ...]]:
+    """Cut ids into tuples of ``size``, the last one shorter."""
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
 def catalog_reader(catalog: Catalog, views: int, perturbation: Perturbation | None = None, seed: int = 0) -> Reader:

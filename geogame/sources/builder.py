@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from geogame.catalog import FORMAT, INFO_FILE, open_catalog
+from geogame.engines import Engine
 from geogame.errors import CatalogError, SourceError, UsageError
 from geogame.sources.ledger import LEDGER_FILE, Ledger, intact, read_ledger
 from geogame.sources.lock import LOCK_FILE, folder_lock
 from geogame.sources.options import BuildOptions
-from geogame.sources.pool import DISK_FULL, TEMPORARY, Done, Setup, WorkerPool
+from geogame.sources.pool import DISK_FULL, TEMPORARY, Done, Drawing, Setup, WorkerPool, write_image
 from geogame.sources.rendered import Plan, RenderedSource, plan_places
 from geogame.sources.tables import write_tables, write_whole
 from geogame.sources.time_machine import plan_time_machine
@@ -57,6 +58,7 @@ def build(
     source: RenderedSource | None = None,
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    engine: Engine | None = None,
 ) -> BuildReport:
     """Build the catalog that ``options`` describe in folder ``out``, or finish or mend it.
 
@@ -75,6 +77,8 @@ def build(
         Processes; one for each core by default.
     progress
         Called with every step.
+    engine
+        Where places are drawn; by ``workers`` on this machine by default. It changes no byte.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def build(
     with disk_errors(out):
         out.mkdir(parents=True, exist_ok=True)
         with folder_lock(out):
-            return _build_locked(out, _Job(options, plan, source, identity, count, tell))
+            return _build_locked(out, _Job(options, plan, source, identity, count, tell, engine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class _Job:
     identity: dict[str, Any]
     workers: int
     tell: Callable[[Progress], None]
+    engine: Engine | None
 
 
 def _build_locked(out: Path, job: _Job) -> BuildReport:
@@ -152,6 +157,12 @@ def _render_missing(out: Path, job: _Job, hashes: dict[str, list[str]], ledger: 
         hashes[done.location_id] = done.hashes
 
     job.tell(Progress("warm-up", reused, total, reused))
+    if job.engine is not None:
+        drawing = Drawing(setup, job.identity["world_fingerprint"])
+        for number, images in job.engine.map(drawing, missing):
+            record(Done(missing[number].id, [write_image(out, data) for data in images]))
+            job.tell(Progress("render", len(hashes), total, reused))
+        return
     with WorkerPool(setup, job.workers) as pool:
         try:
             for event in pool.run(missing):

@@ -12,11 +12,13 @@ import io
 import multiprocessing
 import os
 import pickle
+import platform
 import signal
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -74,8 +76,8 @@ class Failed:
     number: int
 
 
-def draw_place(setup: Setup, place: PlannedPlace) -> list[str]:
-    """Render one place, write its images, and return their hashes in the order of the headings."""
+def draw_views(setup: Setup, place: PlannedPlace) -> list[bytes]:
+    """Render one place and encode its views, in the order of the headings."""
     views = setup.source.render(
         place.place,
         place.turned(setup.headings_deg),
@@ -88,7 +90,32 @@ def draw_place(setup: Setup, place: PlannedPlace) -> list[str]:
     if views.shape != expected:
         message = f"the renderer returned an array of shape {views.shape}, not {expected}"
         raise SourceError(message)
-    return [write_image(setup.folder, encode_webp(view, quality=setup.quality, effort=setup.effort)) for view in views]
+    return [encode_webp(view, quality=setup.quality, effort=setup.effort) for view in views]
+
+
+def draw_place(setup: Setup, place: PlannedPlace) -> list[str]:
+    """Render one place, write its images, and return their hashes in the order of the headings."""
+    return [write_image(setup.folder, data) for data in draw_views(setup, place)]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Makes `draw_views` ready on another machine; ``world`` is the fingerprint of what is to be drawn."""
+
+    setup: Setup
+    world: str
+
+    def __call__(self) -> Callable[[PlannedPlace], list[bytes]]:
+        """Prepare the renderer; `SourceError` where that machine would draw another world."""
+        found = self.setup.source.fingerprint()
+        if found != self.world:
+            message = (
+                f"machine {platform.node()} would draw world {found}, this one draws {self.world}; "
+                "install the same version of geogame on all machines of the cluster"
+            )
+            raise SourceError(message)
+        self.setup.source.warm_up()
+        return partial(draw_views, self.setup)
 
 
 def encode_webp(view: Any, *, quality: int, effort: int) -> bytes:

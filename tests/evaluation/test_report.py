@@ -184,6 +184,6 @@ def test_colour_neighbours_find_the_place_whose_colours_they_know() -> None:
 
     lats, lons = random.uniform(30, 45, 30), random.uniform(-120, -80, 30)
     known = ColourNeighbours(colour_statistics(pixels).astype(float), lats, lons, neighbours=1)
-    found = known.predict(pixels[:5])
+    found = known.predict(colour_statistics(pixels[:5]))
     assert found[0] == pytest.approx(lats[:5], abs=1e-3)
     assert found[1] == pytest.approx(lons[:5], abs=1e-3)
