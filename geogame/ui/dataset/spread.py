@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from geogame.browse.counts import by_cell, by_hour, by_month, by_source
+from geogame.colours import CIVIDIS
 from geogame.regions import load_region
 from geogame.ui.dataset import words
 from geogame.ui.dataset.choice import CELL, WANTED_CELL, Chosen
 from geogame.ui.map import CellPaint, MapRound, cell_map
 from geogame.ui.map.cells import outlines
-from geogame.ui.map.paint import CIVIDIS
 from geogame.ui.models.breakdown import scale
 from geogame.ui.theme import ThemeName
 from geogame.ui.words import count
