@@ -31,6 +31,8 @@ MEAN: Final = 0.5
 STD: Final = 0.25
 CACHE_FORMAT: Final = 1
 CHUNK_PLACES: Final = 32
+FEW_PIXELS: Final = 50_000_000
+"""A dataset of fewer is decoded here in the time that other processes take to start."""
 
 
 def check_crop(values: Sequence[float]) -> Crop:
@@ -310,7 +312,7 @@ def _fill_cache(
     crop: Crop,
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    """Write the memory map, decoding with one process a core."""
+    """Write the memory map, decoding with one process a core where there is enough to do."""
     temporary = path.with_suffix(".part")
     target = np.memmap(temporary, np.uint8, "w+", shape=shape)
     rows = {name: row for row, name in enumerate(catalog.ids)}
@@ -319,7 +321,8 @@ def _fill_cache(
         jobs[rows[view.location_id]][1].append((view.index, str(catalog.image_path(view))))
     chunks = [jobs[start : start + CHUNK_PLACES] for start in range(0, len(jobs), CHUNK_PLACES)]
     done = 0
-    for chunk, block in _decoded(chunks, shape[1:], crop):
+    pixels = int((catalog.views["width"] * catalog.views["height"]).sum())
+    for chunk, block in _decoded(chunks, shape[1:], crop, workers=1 if pixels < FEW_PIXELS else os.cpu_count() or 1):
         target[chunk[0][0] : chunk[0][0] + len(chunk)] = block
         done += len(chunk)
         if progress is not None:
@@ -330,10 +333,9 @@ def _fill_cache(
 
 
 def _decoded(
-    chunks: list[list[tuple[int, list[tuple[int, str]]]]], shape: tuple[int, ...], crop: Crop
+    chunks: list[list[tuple[int, list[tuple[int, str]]]]], shape: tuple[int, ...], crop: Crop, workers: int
 ) -> Iterator[tuple[list[tuple[int, list[tuple[int, str]]]], Pixels]]:
-    workers = os.cpu_count() or 1
-    if len(chunks) <= 2 or workers == 1:
+    if workers == 1:
         for chunk in chunks:
             yield chunk, _decode_chunk([files for _, files in chunk], shape, crop)
         return

@@ -94,6 +94,16 @@ def test_the_training_cache_holds_what_the_game_would_see(gradient_folder: Path,
     assert table.lats[row] == catalog.location(catalog.ids[row]).lat
 
 
+def test_many_pictures_are_decoded_by_other_processes_to_the_same_pixels(
+    gradient_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = open_catalog(gradient_folder)
+    few = open_table(catalog, tmp_path / "few", (16, 32))
+    monkeypatch.setattr("geogame.datasets.FEW_PIXELS", 0)
+    many = open_table(catalog, tmp_path / "many", (16, 32))
+    np.testing.assert_array_equal(many.pixels, few.pixels)
+
+
 def test_a_crop_is_cut_alike_for_the_cache_and_for_a_prediction(gradient_folder: Path, tmp_path: Path) -> None:
     catalog = open_catalog(gradient_folder)
     crop = (0.0, 0.0, 0.75, 0.5)
