@@ -106,6 +106,12 @@ def full_turn(width: int = 512) -> Image.Image:
     return Image.fromarray(few).resize((width, width // 2), Image.Resampling.BICUBIC)
 
 
+def smooth(side: int, seed: int = 8) -> Image.Image:
+    """A square without fine detail, which survives encoding nearly as it is."""
+    few = np.random.default_rng(seed).integers(40, 216, (8, 8, 3), dtype=np.uint8)
+    return Image.fromarray(few).resize((side, side), Image.Resampling.BICUBIC)
+
+
 def photo_sphere(lat: float, lon: float, heading: str = 'GPano:PoseHeadingDegrees="40"', cropped: int = 512) -> bytes:
     """A full turn as cameras write it: position in its EXIF data, projection and heading in its XMP."""
     image, exif = full_turn(), Image.Exif()
@@ -118,3 +124,18 @@ def photo_sphere(lat: float, lon: float, heading: str = 'GPano:PoseHeadingDegree
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=97, exif=exif, xmp=xmp.encode())
     return buffer.getvalue()
+
+
+def screenshots(folder: Path) -> Path:
+    """The Stockholm layout before its notebook: a scene of 670 pixels a side with the viewer's panels around it."""
+    panels = Image.new("RGB", (1512, 810), (255, 0, 255))
+    for rotation in range(2):
+        panels.paste(smooth(670, seed=8 + rotation), (591, 0))
+        panels.save(_made(folder) / f"7_{rotation}_0_June 2009_2024-01-06 19:01:18.855241.png", compress_level=1)
+    (folder / "places.csv").write_text("new_order_idx,Latitude,Longitude\n7,59.3277458,18.0702")
+    return folder
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

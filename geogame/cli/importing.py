@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,13 +20,18 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The folder 
 def import_(
     folder: FolderArgument,
     *,
-    region: Annotated[str, typer.Option(help="The region; see 'regions', and 'region add'.")],
     out: Annotated[Path, typer.Option("--out", metavar="CATALOG", help="New, empty, or the same import.")],
-    layout: Annotated[str, typer.Option(help="auto, or how the folder is laid out; a wrong one lists them.")] = "auto",
+    region: Annotated[str | None, typer.Option(help="The region; see 'regions', and 'region add'.")] = None,
+    recipe: Annotated[
+        str | None, typer.Option(help="Of a system whose own pictures these are: its region, cells, layout, box, size.")
+    ] = None,
+    layout: Annotated[
+        str | None, typer.Option(help="auto, or how the folder is laid out; a wrong one lists them.")
+    ] = None,
     table: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The layout's CSV or Parquet where it lies elsewhere.")
     ] = None,
-    partition: Annotated[str, typer.Option(help="How the region is cut into cells.")] = "fishnet",
+    partition: Annotated[str | None, typer.Option(help="How the region is cut; fishnet when not given.")] = None,
     splits: Annotated[str, typer.Option(help="train/val/test in percent, or one name for all places.")] = "80/10/10",
     split_rule: Annotated[str, typer.Option(help="random, kfold:K:F, or buffer:5km.")] = "random",
     seed: Annotated[int, typer.Option(min=0, help="Of the division.")] = 0,
@@ -52,22 +57,30 @@ def import_(
     from geogame.sources.options import parse_size, parse_splits
     from geogame.splits import parse_rule
 
-    if region not in known_regions():
-        message = f"there is no region {region!r}; choose one of {', '.join(known_regions())}, or `region add` one"
+    asked = {
+        "region": region,
+        "partition": partition,
+        "layout": layout,
+        "box": None if box is None else parse_box(box),
+        "size": None if size is None else parse_size(size),
+    }
+    known = {**_of_recipe(recipe), **{key: value for key, value in asked.items() if value is not None}}
+    if known.get("region") not in known_regions():
+        message = (
+            f"there is no region {known['region']!r}; choose one of {', '.join(known_regions())}, or `region add` one"
+            if "region" in known
+            else "give the pictures' --region, or the --recipe of the system that they belong to"
+        )
         raise UsageError(message)
     options = ImportOptions(
         name=name or out.resolve().name,
-        region=region,
-        partition=partition,
-        layout=layout,
         splits=parse_splits(splits),
         split_rule=str(parse_rule(split_rule)),
         seed=seed,
         projection=projection,
-        box=None if box is None else parse_box(box),
-        size=None if size is None else parse_size(size),
         licence=licence,
         attribution=attribution,
+        **known,
     )
     started = time.monotonic()
     today = datetime.now(UTC).date()
@@ -86,6 +99,22 @@ def import_(
         {"path": str(out), "name": options.name, **asdict(report), "seconds": round(time.monotonic() - started, 1)},
         as_json,
     )
+
+
+def _of_recipe(name: str | None) -> dict[str, Any]:
+    """Options that a recipe gives for its system's own pictures; `UsageError` where it gives none."""
+    if name is None:
+        return {}
+    from geogame.training.recipe import load_recipe
+
+    intake = load_recipe(name).intake
+    if intake is None:
+        message = f"recipe {name!r} has no table [intake]: it says nothing of a folder; leave --recipe away"
+        raise UsageError(message)
+    found = {key: value for key, value in intake if value is not None}
+    if intake.size is not None:
+        found["size"] = intake.size[::-1]
+    return found
 
 
 def parse_box(text: str) -> tuple[float, float, float, float]:

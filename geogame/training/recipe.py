@@ -136,8 +136,25 @@ class ExpectedSection(Section):
     measured: bool = False
 
 
+class IntakeSection(Section):
+    """How `dataset import --recipe` takes in the pictures that the system was made of.
+
+    ``box`` is the part of every picture to keep, in shares of its sides; ``size`` the height and width that this part
+    is rescaled to, as in ``data``.
+    """
+
+    region: str
+    partition: str = "fishnet"
+    layout: str = "auto"
+    box: Annotated[tuple[float, float, float, float], AfterValidator(check_crop)] | None = None
+    size: tuple[int, int] | None = None
+
+
 class Recipe(Section):
-    """A whole recipe; ``bench`` holds the entries of any other table that a small comparable run changes."""
+    """A whole recipe; ``bench`` holds the entries of any other table that a small comparable run changes.
+
+    ``intake`` is about pictures that people have, not about the training: it is no part of what a run is known by.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title: str
@@ -148,6 +165,7 @@ class Recipe(Section):
     training: TrainingSection = TrainingSection()
     decoding: DecodingSection = DecodingSection()
     expected: ExpectedSection | None = None
+    intake: IntakeSection | None = Field(default=None, exclude=True)
     bench: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -1,0 +1,25 @@
+"""Import a folder of the USA seed's layout in a process of its own and print its figures: FOLDER OUT WORKERS."""
+
+import json
+import resource
+import sys
+import time
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from geogame.sources.intake import ImportOptions, import_folder
+
+if __name__ == "__main__":
+    started = time.monotonic()
+    options = ImportOptions("many", "usa", splits=(("train", 1.0),))
+    report = import_folder(
+        Path(sys.argv[1]), Path(sys.argv[2]), options, today=date(2026, 1, 31), workers=int(sys.argv[3])
+    )
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    figures = {
+        "seconds": time.monotonic() - started,
+        "cpu_s": used.ru_utime + used.ru_stime,
+        "peak_mb": used.ru_maxrss / 1024,
+    }
+    print(json.dumps({**asdict(report), **figures}))  # noqa: T201
