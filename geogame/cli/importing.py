@@ -57,7 +57,7 @@ def import_(
     from geogame.sources.options import parse_size, parse_splits
     from geogame.splits import parse_rule
 
-    asked = {
+    asked: dict[str, Any] = {
         "region": region,
         "partition": partition,
         "layout": layout,
