@@ -38,11 +38,12 @@ def by_hour(places: pd.DataFrame) -> dict[str, int]:
 
 def solar_hours(places: pd.DataFrame) -> NDArray[np.float64]:
     """Hour by the mean sun ``(n,)``, 0 to 24: as drawn, or from a photograph's moment (UTC) and longitude; else NaN."""
-    hours = places["solar_hour"].to_numpy(dtype=float, copy=True)
+    hours: NDArray[np.float64] = places["solar_hour"].to_numpy(dtype=float, copy=True)
     if "captured_at" in places:
         clock = places["captured_at"].fillna("").astype(str).str.extract(CLOCK).astype(float)
         taken = clock[0] + clock[1] / 60 + places["lon"] / 15
-        hours = np.where(np.isfinite(hours), hours, taken.to_numpy(dtype=float) % 24)
+        unknown = ~np.isfinite(hours)
+        hours[unknown] = taken.to_numpy(dtype=float)[unknown] % 24
     return hours
 
 

@@ -107,12 +107,12 @@ def matching(catalog: Catalog, wanted: Filter, held: Mapping[str, Step], lines: 
 
 def _dated(dates: pd.Series[str], wanted: Filter) -> NDArray[np.bool_]:
     known = dates.fillna("").astype(str)
-    fits = (known != "").to_numpy()
+    fits = known != ""
     if wanted.since:
-        fits &= ((known + LATEST) >= wanted.since).to_numpy()
+        fits &= (known + LATEST) >= wanted.since
     if wanted.until:
-        fits &= (known <= wanted.until).to_numpy()
-    return fits
+        fits &= known <= wanted.until
+    return np.asarray(fits, dtype=bool)
 
 
 def _marked(ids: Sequence[str], marks: Sequence[str], held: Mapping[str, Step]) -> NDArray[np.bool_]:
