@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -29,6 +30,8 @@ FORMAT: Final = 1
 NOTE_FILE: Final = "gallery.json"
 FEATURES_FILE: Final = "features.faiss"
 TABLE_FILE: Final = "views.parquet"
+GALLERY_FOLDER: Final = "gallery"
+"""In the checkpoint folder of a model that answers from a gallery."""
 COLUMNS: Final = (
     "location_id", "place_id", "view", "heading_deg", "lat", "lon", "captured_on", "cell", "split", "file", "sha256",
 )  # fmt: skip
@@ -171,6 +174,26 @@ def open_gallery_of(path: Path, model: Path) -> Gallery:
         )
         raise CheckpointError(message)
     return gallery
+
+
+def galleries_of(model: Path, folders: Iterable[Path]) -> list[Path]:
+    """Choose the galleries that a model may ask: its own, and those of ``folders`` that its weights made.
+
+    Folders that are no finished gallery are passed over; of the others nothing but their notes is read.
+    """
+    own = [model / GALLERY_FOLDER] if (model / GALLERY_FOLDER / NOTE_FILE).is_file() else []
+    others = list(folders)
+    weights = weights_name(model) if others else ""
+    return own + [folder for folder in others if _made_with(folder) == weights]
+
+
+def _made_with(folder: Path) -> str | None:
+    """Name the weights that a gallery's note tells of; None where there is no readable note."""
+    try:
+        note = json.loads((folder / NOTE_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return str(note.get("weights")) if isinstance(note, dict) else None
 
 
 def view_table(catalog: Catalog) -> pd.DataFrame:

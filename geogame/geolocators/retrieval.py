@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geogame.datasets import Pixels, normalise
 from geogame.geolocators.decoding import Decoder
-from geogame.geolocators.gallery import Gallery, open_gallery
+from geogame.geolocators.gallery import GALLERY_FOLDER, Gallery, open_gallery
 from geogame.geolocators.networks.base import Output, belief_so_far, present, spread
 from geogame.geolocators.networks.retrieval import Retrieval, untrained
 from geogame.geolocators.trained import NetworkGeolocator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Floats: TypeAlias = NDArray[np.float32]
-GALLERY_FOLDER: Final = "gallery"
 SMALLEST: Final = 1e-9  # a probability that counts as none, and has a logarithm
 BATCH: Final = 64
 

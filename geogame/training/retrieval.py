@@ -18,11 +18,10 @@ from torch import Tensor
 from geogame.catalog import EXCLUDED
 from geogame.datasets import PlaceTable, normalise
 from geogame.errors import RecipeError, UsageError
-from geogame.geolocators.gallery import Gallery, view_table
+from geogame.geolocators.gallery import GALLERY_FOLDER, Gallery, view_table
 from geogame.geolocators.networks.base import present
 from geogame.geolocators.networks.retrieval import Retrieval, RetrievalOptions
 from geogame.geolocators.recall import make_trial, newest_of_several, recalls
-from geogame.geolocators.retrieval import GALLERY_FOLDER
 from geogame.partitions import Partition
 from geogame.training.augment import augment
 from geogame.training.classification import ClassificationTask

@@ -10,9 +10,9 @@ from geogame.evaluation.card import report_table
 from geogame.evaluation.embedding import embed_catalog
 from geogame.evaluation.measure import measure
 from geogame.evaluation.retrieval import closed_gap, random_recalls
-from geogame.geolocators.gallery import open_gallery, view_table
+from geogame.geolocators.gallery import GALLERY_FOLDER, open_gallery, view_table
 from geogame.geolocators.recall import Trial, make_trial
-from geogame.geolocators.retrieval import GALLERY_FOLDER, RetrievalGeolocator, look_up
+from geogame.geolocators.retrieval import RetrievalGeolocator, look_up
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,19 @@ import pandas as pd
 import pytest
 
 from geogame.errors import CheckpointError
-from geogame.geolocators.gallery import COLUMNS, FEATURES_FILE, NOTE_FILE, TABLE_FILE, Gallery, open_gallery, view_table
+from geogame.geolocators.checkpoint import WEIGHTS_FILE
+from geogame.geolocators.gallery import (
+    COLUMNS,
+    FEATURES_FILE,
+    GALLERY_FOLDER,
+    NOTE_FILE,
+    TABLE_FILE,
+    Gallery,
+    galleries_of,
+    open_gallery,
+    view_table,
+    weights_name,
+)
 
 
 def made(count: int = 30, length: int = 8) -> Gallery:
@@ -55,6 +67,22 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).unlink()
     with pytest.raises(CheckpointError, match=f"no finished gallery.*{name}"):
         open_gallery(tmp_path)
+
+
+def test_a_model_is_offered_its_own_gallery_and_those_that_its_weights_made(tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    model.mkdir()
+    (model / WEIGHTS_FILE).write_bytes(b"weights")
+    folders = [tmp_path / name for name in ("mine", "foreign", "torn", "gone")]
+    for folder, weights in zip(folders, (weights_name(model), "0" * 16), strict=False):
+        gallery = made(3)
+        gallery.note["weights"] = weights
+        gallery.write(folder)
+    folders[2].mkdir()
+    (folders[2] / NOTE_FILE).write_text("{")
+    assert galleries_of(model, folders) == [folders[0]]
+    made(3).write(model / GALLERY_FOLDER)
+    assert galleries_of(model, folders) == [model / GALLERY_FOLDER, folders[0]]
 
 
 def test_another_format_is_refused(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import streamlit as st
 
 from geogame.errors import GeogameError
+from geogame.photo.answer import spread_headings
 from geogame.ui import page
 from geogame.ui.map.payload import Unit
 from geogame.ui.photo import regions, words
-from geogame.ui.photo.look import Given, answered, place_of, seen
+from geogame.ui.photo.hits import show_hits
+from geogame.ui.photo.look import Given, answered, opened, place_of, seen
 from geogame.ui.photo.result import result
 from geogame.ui.play.installed import look
 from geogame.ui.published import named
@@ -96,6 +98,11 @@ def _guess(folder: Path, given: Given, files: Sequence[bytes], unit: Unit, theme
         st.error(f"{_capital(str(error))}.")
         return
     result(folder, found, unit, theme, truth)
+    try:
+        model = opened(folder)
+        show_hits(model, folder, given, spread_headings(known, model.headings_deg), theme)
+    except GeogameError as error:
+        st.error(f"{_capital(str(error))}.")
 
 
 def _facing(given: Given) -> list[float | None]:

@@ -48,6 +48,9 @@ HEAT_TITLE: Final = "What speaks for the likeliest cell"
 HEAT_HELP: Final = "The part of each photograph that the model saw. Red speaks most for the cell, blue a little."
 ALIKE_TITLE: Final = "What it saw in training that looks most alike to it"
 NO_EXPLANATION: Final = "This model answers by pictures it finds again, so there is no heat to show."
+HITS_TITLE: Final = "The pictures most like it, and when they were taken"
+HITS_LABEL: Final = "Looked for among"
+HITS_OWN: Final = "the model's own pictures"
 COMPARE: Final = "Compare with the photograph's own place"
 COMPARE_HELP: Final = (
     "Reads the place that the camera wrote into the file, for this one comparison. It is kept nowhere."
@@ -130,6 +133,16 @@ def verdict_line(verdict: Verdict, photos: int) -> str:
 def alike_line(number: int, lat: float, lon: float, area: str) -> str:
     """Name a training place."""
     return f"{number}. {area + ', ' if area else ''}{coordinates(lat, lon)}"
+
+
+def hit_mark(number: int, date: str) -> str:
+    """Name a picture that was found, on the map."""
+    return f"{number}: {date}"
+
+
+def hit_line(number: int, date: str, lat: float, lon: float, likeness: float) -> str:
+    """Tell of a picture that was found: its date, where it was taken, and how alike it is (1 is the same)."""
+    return f"{number}. {date}, {lat:.4f}, {lon:.4f}, likeness {likeness:.2f}"
 
 
 def compared(far_km: float, unit: Unit) -> str:

@@ -84,12 +84,15 @@ class Installed:
         What was trained on this machine and not installed, as ``runs/NAME``.
     published : dict of str to Path
         Published models that were downloaded; they answer in the cells of any dataset.
+    galleries : tuple of Path
+        What `embed` wrote beside the datasets: features of pictures to look among.
     """
 
     datasets: tuple[Dataset, ...]
     models: Mapping[str, Path]
     trained: Mapping[str, Path] = field(default_factory=dict)
     published: Mapping[str, Path] = field(default_factory=dict)
+    galleries: tuple[Path, ...] = ()
 
     @property
     def checkpoints(self) -> dict[str, Path]:
@@ -142,7 +145,11 @@ def look(environment: Mapping[str, str] = os.environ) -> Installed:
     runs = Path(environment.get(RUNS_VARIABLE) or PROJECT / "runs").absolute()
     published = {path.name: path for path in _holders((_published_root(environment),), "checkpoint.json")}
     return Installed(
-        datasets=datasets, models=dict(sorted(models.items())), trained=_trained(runs), published=published
+        datasets=datasets,
+        models=dict(sorted(models.items())),
+        trained=_trained(runs),
+        published=published,
+        galleries=tuple(_holders(data_roots, "gallery.json")),
     )
 
 
