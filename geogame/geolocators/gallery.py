@@ -183,7 +183,7 @@ def galleries_of(model: Path, folders: Iterable[Path]) -> list[Path]:
     """
     own = [model / GALLERY_FOLDER] if (model / GALLERY_FOLDER / NOTE_FILE).is_file() else []
     others = list(folders)
-    weights = weights_name(model) if others else ""
+    weights = weights_name(model) if others and (model / WEIGHTS_FILE).is_file() else ""
     return own + [folder for folder in others if _made_with(folder) == weights]
 
 
