@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from made_models import changed, folder_with, recorded
 from streamlit.testing.v1 import AppTest
 
 from geogame.browse.duplicates import write_duplicates
 from geogame.catalog import Catalog, open_catalog
 from geogame.curation import CURATION_FILE, marks, read_steps
+from geogame.evaluation.answers import write_answers
 from geogame.ui import jobs
 from geogame.ui.dataset import make, orders, words
 
@@ -146,6 +148,21 @@ def test_near_duplicates_that_were_found_are_shown_in_pairs(opened: AppTest, cat
     opened.run()
     assert [card["id"] for card in cards(opened)] == list(catalog.ids[:2])
     assert cards(opened)[0]["note"] == "3 of 64 bits differ"
+
+
+def test_the_worst_answers_on_record_come_first(opened: AppTest, catalog: Catalog, tmp_path: Path) -> None:
+    assert words.NO_FIT_TITLE in said(section(opened, "hardest"))
+    info = catalog.info
+    about = {"name": info.name, "seed": info.seed, "build_id": info.build_id, "split": "all", "width": 64, "height": 32}
+    report = changed(recorded(), 200.0, **about)
+    folder = folder_with(tmp_path / "models" / "near", report)
+    opened.run()
+    assert "is not on record" in said(opened)
+    answers = pd.DataFrame({"id": catalog.ids, "lat": 40.0, "lon": -100.0, "error_km": range(24), "cell": 1})
+    write_answers(folder, report, answers.assign(answered=2, belief=0.5))
+    opened.run()
+    assert [card["id"] for card in cards(opened)] == list(reversed(catalog.ids))
+    assert cards(opened)[0]["note"] == "23.0 km off · said cell 2, is 1"
 
 
 def test_a_damaged_catalog_or_side_file_is_told_and_the_page_stands(opened: AppTest, catalog: Catalog) -> None:
