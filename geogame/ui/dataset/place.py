@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from typing import Final
 from urllib.parse import urlsplit
@@ -119,7 +120,7 @@ def _decide(chosen: Chosen, name: str) -> None:
     columns = st.columns(2)
     for column, (label, mark) in zip(columns, [offer for offer in offers if offer[1] != held], strict=True):
         if column.button(label, key=f"gg_data_{mark}", width="stretch"):
-            _do(lambda mark=mark: decide(chosen.catalog, [name], mark, note, datetime.now(UTC)))
+            _do(partial(decide, chosen.catalog, [name], mark, note, datetime.now(UTC)))
     undo_button(chosen.catalog)
     st.caption(words.EXCLUDED_MEANS)
 
