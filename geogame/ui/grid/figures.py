@@ -126,10 +126,14 @@ def _scaled(values: Mapping[int, float], title: str, colour: str, unit: Unit) ->
         "mean_km": lambda km: format_distance(km, unit),
         "recall": lambda share: f"{100 * share:.0f} %",
     }
-    write = writers.get(colour, lambda number: count(round(number)))
+    write = writers.get(colour, _counted)
     wide = max(high - low, 1e-9)
     shares = {cell: min(1.0, (value - low) / wide) for cell, value in values.items()}
     return Shown(values, title, write(low), write(high) + " +" * (above > high), shares)
+
+
+def _counted(number: float) -> str:
+    return count(round(number))
 
 
 def paint(
