@@ -1,8 +1,8 @@
 """The process that opens strangers' files: bytes in, plain pixels or a short reason out.
 
-Run by path, never imported by the app: it knows Pillow and the standard library alone, so that it starts quickly. It
-may write no file and take no more memory than `MEMORY_BYTES` (where the system lets a process limit itself), and its
-parent ends it after some seconds.
+Run by path, with Pillow, pillow-heif and the standard library alone, so that it starts quickly; the app imports it for
+its constants. It may write no file and take no more memory than `MEMORY_BYTES` (where the system lets a process limit
+itself), and its parent ends it after some seconds.
 
 A request is ``!cQB`` (what, length, which of `FORMATS`) and the file; an answer is ``!cQ`` (what, length) and a body:
 ``P`` with ``!II`` width and height and RGB bytes, ``G`` with nothing or ``!dd`` degrees, ``E`` with one of `REASONS`.
@@ -30,7 +30,7 @@ MAX_SHOWN: Final = 1600
 """Longest side of what is handed on, pixels; no model here looks at more."""
 MEMORY_BYTES: Final = 900 * 2**20
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "HEIF")
-REASONS: Final = ("pixels", "small", "damaged", "values", "memory", "heif")
+REASONS: Final = ("pixels", "small", "damaged", "values", "memory")
 _ORIENTATION: Final = 0x0112
 _GPS: Final = 0x8825
 
@@ -82,12 +82,6 @@ def place(data: bytes, kind: str) -> bytes:
 
 
 def _opened(data: bytes, kind: str) -> Image.Image:
-    if kind == "HEIF":
-        try:
-            from pillow_heif import register_heif_opener
-        except ImportError:
-            raise Refusal("heif") from None
-        register_heif_opener()
     return Image.open(io.BytesIO(data), formats=(kind,))
 
 
@@ -178,10 +172,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def main() -> None:
     """Load the decoders, give up rights, say so, and serve."""
+    from pillow_heif import register_heif_opener
+
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.init()
+    register_heif_opener()
     limit()
     sys.stdout.buffer.write(b"R")
     sys.stdout.buffer.flush()

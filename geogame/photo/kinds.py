@@ -7,11 +7,7 @@ from typing import Final
 from geogame.errors import PhotoError
 
 MAX_BYTES: Final = 25 * 1024 * 1024
-READABLE: Final = "JPEG, PNG, WebP, TIFF, GIF, AVIF, or HEIC where pillow-heif is installed"
-HEIC_HELP: Final = (
-    "this is a HEIC photograph, which needs a package that is not installed: `pip install pillow-heif`, then start "
-    "the app again, or save the photograph as JPEG"
-)
+READABLE: Final = "JPEG, PNG, WebP, TIFF, GIF, AVIF or HEIC"
 _STARTS: Final = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -23,6 +19,8 @@ _STARTS: Final = (
 _BRANDS: Final = {b"avif": "AVIF", b"avis": "AVIF"} | dict.fromkeys(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "HEIF"
 )
+_SHARED: Final = (b"mif1", b"msf1")
+"""Brands of HEIC and AVIF alike; which it is stands among the brands that follow."""
 _REFUSED: Final = (
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "an empty ZIP archive"),
@@ -71,7 +69,7 @@ def kind_of(data: bytes) -> str:
     if found is None and data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         found = "WEBP"
     if found is None and data[4:8] == b"ftyp":
-        found = _BRANDS.get(data[8:12])
+        found = "AVIF" if data[8:12] in _SHARED and b"avif" in data[16:64] else _BRANDS.get(data[8:12])
     if found is None:
         message = f"this is {_what(data)}, not a photograph that can be read here; use {READABLE}"
         raise PhotoError(message)

@@ -7,6 +7,9 @@ import zlib
 
 import numpy as np
 from PIL import Image, ImageCms
+from pillow_heif import register_heif_opener
+
+register_heif_opener()
 
 RED, GREEN = (200, 40, 30), (30, 160, 60)
 SIZE = (96, 64)
@@ -112,7 +115,10 @@ def good() -> dict[str, bytes]:
         "tiff, CMYK": saved(picture("CMYK"), "TIFF"),
         "tiff, two pages": frames("TIFF"),
         "avif": saved(picture(), "AVIF", quality=95),
-        **{f"{kind}, turned {n}": upright(n, kind) for kind in ("JPEG", "TIFF", "PNG") for n in (3, 6, 8)},
+        "avif, branded as any still picture": saved(picture(), "AVIF", quality=95).replace(b"ftypavif", b"ftypmif1", 1),
+        "heic": saved(picture(), "HEIF", quality=95),
+        "heic, alpha": saved(see_through(), "HEIF", quality=95),
+        **{f"{kind}, turned {n}": upright(n, kind) for kind in ("JPEG", "TIFF", "PNG", "HEIF") for n in (3, 6, 8)},
     }
 
 
@@ -126,7 +132,7 @@ def upright(orientation: int, kind: str) -> bytes:
     back = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
     exif = Image.Exif()
     exif[0x0112] = orientation
-    return saved(picture().transpose(back[orientation]), kind, exif=exif)
+    return saved(picture().transpose(back[orientation]), kind, exif=exif.tobytes())
 
 
 def bad() -> dict[str, bytes]:
@@ -157,6 +163,7 @@ def bad() -> dict[str, bytes]:
         "tiff, directory that points to itself": b"II*\0\x08\0\0\0\0\0\x08\0\0\0" + bytes(90),
         "tiff, measured values": saved(Image.new("F", SIZE), "TIFF"),
         "avif, cut": saved(picture(), "AVIF")[:120],
+        "heic, cut": saved(picture(), "HEIF")[:200],
         "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
         "svg with entities": b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaa">]><svg>&a;</svg>',
         "web page": b"<!DOCTYPE html><html><script>alert(1)</script></html>",
