@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from geogame.cli.options import Device, Json
@@ -20,28 +19,31 @@ def register(app: typer.Typer) -> None:
 def domain(
     model: Annotated[str, typer.Argument(help="Name under models/, or a checkpoint folder.")],
     *,
-    dataset: Annotated[Path, typer.Option(help="Catalog with views of the kind it was trained on, held out.")],
+    dataset: Annotated[
+        list[Path], typer.Option(help="Catalog with views of the kind it was trained on, held out; may be repeated.")
+    ],
     split: Annotated[str, typer.Option(help="train, val, test or all.")] = "test",
+    views: Annotated[int, typer.Option(min=1, help="So many views of each dataset at most, evenly spread.")] = 2400,
+    seed: Annotated[int, typer.Option(help="Of how views are changed, and which serve for the limit.")] = 0,
     device: Device = None,
     as_json: Json = False,
 ) -> None:
-    """Calibrate the warning that a photograph is unlike all a model was trained on, on its held-out views."""
+    """Calibrate the warning that a photograph is unlike all a model was trained on, on its held-out views.
+
+    Each view is measured as it is, and resized and compressed at random as uploads are.
+    """
     from geogame.cli.training import counted, open_trained
     from geogame.curation import open_curated
+    from geogame.photo import calibration
     from geogame.photo import domain as domains
 
     folder, geolocator = open_trained(model, device)
-    catalog = open_curated(dataset).select(split)
-    views = list(catalog.all_views())
-    rows = []
+    catalogs = [open_curated(path).select(split) for path in dataset]
     with counted() as progress:
-        for start in range(0, len(views), 64):
-            rows.append(domains.features_of(geolocator, [catalog.read(view) for view in views[start : start + 64]]))
-            progress("measuring views", min(start + 64, len(views)), len(views))
-    features = np.concatenate(rows) if rows else np.zeros((0, 1))
-    found = domains.fit(features)
+        measured = calibration.measure(geolocator, catalogs, views, seed, progress)
+    found = domains.fit(measured.features, measured.places, measured.kinds, seed)
     domains.save_domain(found, folder)
-    passing = float((found.distances(features) <= found.limit[0]).mean())
-    result = {"path": str(folder / domains.FILE), "views": len(views), "limit": float(found.limit[0])}
-    result["passing"] = passing
-    emit(result, as_json, f"{100 * passing:.1f} % of {len(views)} views pass; wrote {result['path']}")
+    passing = calibration.passing(found, measured)
+    result = {"path": str(folder / domains.FILE), "pictures": len(measured.features), "limit": float(found.limit[0])}
+    shares = ", ".join(f"{100 * share:.1f} % of {kind}" for kind, share in passing.items())
+    emit(result | {"passing": passing}, as_json, f"{shares} pass; wrote {result['path']}")

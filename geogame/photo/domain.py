@@ -1,37 +1,38 @@
-"""Does a picture look like what a model was trained on? A distance in its own features, calibrated on held-out views.
+"""Does a picture look like what a model was trained on? A distance in statistics, calibrated on held-out views.
 
-The features of a picture are mean and spread of each channel of the network's first stage, where texture and colour
-are still told apart. A Gaussian is fitted to half of the held-out views (Lee et al. 2018,
-https://arxiv.org/abs/1807.03888, with the small directions of its covariance pooled), and the limit is the distance
-that `PASSING` of the other half stay within.
+Three kinds of numbers describe a picture: `statistics_of` it, mean and spread of each channel of the network's first
+stage, and the network's own features. Each may look usual where together they do not, so the distance is that of a
+Gaussian (Lee et al. 2018, https://arxiv.org/abs/1807.03888), in whose narrow directions strange pictures stand out. It
+is fitted to half of the held-out places, their views as they are and as they come out of an upload (`dress`), and the
+limit is the distance that `PASSING` of the other half stay within, however they are dressed.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE
+from geogame.photo.features import features_of
 
 if TYPE_CHECKING:
-    import torch
-
     from geogame.datasets import Pixels
     from geogame.geolocators.trained import NetworkGeolocator
 
 FILE: Final = "domain.safetensors"
+FORMAT: Final = "2"
 PASSING: Final = 0.95
 FEWEST_VIEWS: Final = 40
-_PARTS: Final = ("mean", "spread", "basis", "variances", "limit")
-_MOST_AXES: Final = 64
-_BATCH: Final = 32
+RIDGE: Final = 0.03
+"""Added to the variance of each direction, in units of a feature's own: narrower ones cannot be measured."""
+_PARTS: Final = ("mean", "spread", "whitening", "limit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,27 +43,21 @@ class Domain:
     ----------
     mean, spread
         ``(d,)`` of each feature.
-    basis
-        ``(q, d)`` principal directions of the standardised features.
-    variances
-        ``(q + 1,)`` along them, and of each direction that is left.
+    whitening
+        ``(d, d)`` makes the standardised features of usual pictures independent and of equal size.
     limit
         ``(1,)`` distance that `PASSING` of the held-out views stay within.
     """
 
     mean: NDArray[np.float64]
     spread: NDArray[np.float64]
-    basis: NDArray[np.float64]
-    variances: NDArray[np.float64]
+    whitening: NDArray[np.float64]
     limit: NDArray[np.float64]
 
     def distances(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Mahalanobis distance ``(n,)`` of features ``(n, d)``."""
-        standard = (features - self.mean) / self.spread
-        along = standard @ self.basis.T
-        rest = np.maximum((standard**2).sum(1) - (along**2).sum(1), 0.0)
-        squared: NDArray[np.float64] = (along**2 / self.variances[:-1]).sum(1) + rest / self.variances[-1]
-        return np.sqrt(squared)
+        distances: NDArray[np.float64] = np.linalg.norm((features - self.mean) / self.spread @ self.whitening, axis=1)
+        return distances
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +72,42 @@ class Verdict:
         return sum(share > 1 for share in self.shares)
 
 
-def fit(features: NDArray[np.float64], seed: int = 0) -> Domain:
-    """Fit a domain to the features ``(n, d)`` of held-out views.
+def fit(
+    features: NDArray[np.float64], places: Sequence[str], kinds: Sequence[str] | None = None, seed: int = 0
+) -> Domain:
+    """Fit a domain to the features of held-out views.
+
+    Parameters
+    ----------
+    features
+        ``(n, d)``, as `features_of` gives them.
+    places
+        ``(n,)`` which place each view is of: a place's views serve for the fit or for the limit, never both.
+    kinds
+        ``(n,)`` which kind of picture each is; `PASSING` of every kind pass, of all together where None.
+    seed
+        Of the division.
 
     Raises
     ------
     UsageError
-        If there are too few of them.
+        If there are too few views or places.
     """
-    if len(features) < FEWEST_VIEWS:
-        message = f"{len(features)} held-out views are too few to calibrate on; give a dataset with {FEWEST_VIEWS}"
+    if len(features) < FEWEST_VIEWS or len(set(places)) < 2:
+        message = (
+            f"{len(features)} held-out views of {len(set(places))} places are too few to calibrate on; give a dataset "
+            f"with at least {FEWEST_VIEWS} views of 2 places"
+        )
         raise UsageError(message)
-    order = np.random.default_rng(seed).permutation(len(features))
-    half, other = features[order[: len(order) // 2]], features[order[len(order) // 2 :]]
-    mean, spread = half.mean(0), half.std(0) + 1e-6
-    _, singular, directions = np.linalg.svd((half - mean) / spread, full_matrices=False)
-    variances = singular**2 / len(half)
-    axes = min(_MOST_AXES, len(variances) // 2)
-    pooled = max(float(variances[axes:].sum()) / max(features.shape[1] - axes, 1), 1e-9)
-    loose = Domain(mean, spread, directions[:axes], np.append(variances[:axes], pooled), np.ones(1))
-    limit = np.quantile(loose.distances(other), PASSING, keepdims=True)
-    return Domain(loose.mean, loose.spread, loose.basis, loose.variances, limit)
-
-
-def features_of(geolocator: NetworkGeolocator, images: Sequence[Pixels]) -> NDArray[np.float64]:
-    """Mean and spread of each channel of the first stage: ``(n, 2 * channels)`` of pictures ``(h, w, 3)`` uint8."""
-    import torch
-
-    from geogame.datasets import model_input
-
-    rows: list[NDArray[np.float64]] = []
-    stage = geolocator.network.stages()[0]
-
-    def keep(_module: torch.nn.Module, _given: Any, maps: torch.Tensor) -> None:
-        maps = maps.double().flatten(2)
-        rows.append(torch.cat([maps.mean(2), maps.std(2)], 1).cpu().numpy())
-
-    hook = stage.register_forward_hook(keep)
-    try:
-        with torch.inference_mode():
-            for start in range(0, len(images), _BATCH):
-                inputs = [
-                    model_input([image], geolocator.size, geolocator.crop)[0] for image in images[start:][:_BATCH]
-                ]
-                pictures = torch.stack(inputs).to(geolocator.device)
-                there = torch.ones(pictures.shape[:2], dtype=torch.bool, device=geolocator.device)
-                geolocator.network.encode(pictures, there)
-    finally:
-        hook.remove()
-    return np.concatenate(rows)
+    names, place = np.unique(np.asarray(places), return_inverse=True)
+    fitted = np.random.default_rng(seed).permutation(len(names))[place] < len(names) / 2
+    mean, spread = features[fitted].mean(0), features[fitted].std(0) + 1e-6
+    variances, directions = np.linalg.eigh(np.cov((features[fitted] - mean) / spread, rowvar=False))
+    loose = Domain(mean, spread, directions / np.sqrt(np.maximum(variances, 0) + RIDGE), np.ones(1))
+    kind = np.asarray(kinds if kinds is not None else [""] * len(features))[~fitted]
+    others = loose.distances(features[~fitted])
+    limit = max(float(np.quantile(others[kind == each], PASSING)) for each in np.unique(kind))
+    return replace(loose, limit=np.array([limit]))
 
 
 def judge(domain: Domain, geolocator: NetworkGeolocator, images: Sequence[Pixels]) -> Verdict:
@@ -138,11 +120,12 @@ def save_domain(domain: Domain, folder: Path) -> None:
     from safetensors.numpy import save_file
 
     tensors = {name: np.ascontiguousarray(getattr(domain, name), np.float32) for name in _PARTS}
-    save_file(tensors, folder / FILE, metadata={"weights": _weights(folder)})
+    tensors["whitening"] = tensors["whitening"].astype(np.float16)
+    save_file(tensors, folder / FILE, metadata={"weights": _weights(folder), "format": FORMAT})
 
 
 def open_domain(folder: Path) -> Domain | None:
-    """Read a checkpoint's domain; None where none was measured, or it was measured with other weights.
+    """Read a checkpoint's domain; None where none was measured, or with other weights or features.
 
     Raises
     ------
@@ -156,7 +139,7 @@ def open_domain(folder: Path) -> Domain | None:
         return None
     try:
         with safe_open(path, "np") as file:
-            if (file.metadata() or {}).get("weights") != _weights(folder):
+            if file.metadata() != {"weights": _weights(folder), "format": FORMAT}:
                 return None
             return Domain(**{name: file.get_tensor(name).astype(np.float64) for name in _PARTS})
     except (SafetensorError, OSError) as error:
