@@ -1,4 +1,4 @@
-"""What a model makes of photographs of one place: guess, doubt, reasons, and whether it knows such pictures at all."""
+"""What a model makes of photographs of one place: guess, doubt, whether it knows such pictures at all, and reasons."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Answer:
         The likeliest cells.
     doubt
         How sure it is.
-    explanation
-        Heat and look-alikes; None for a model that heat cannot explain, for example one that answers by pictures.
+    headings_deg
+        The compass heading each photograph was taken for, degrees.
     verdict
         Whether the photographs look like what it was trained on; None where that was never measured.
     """
@@ -39,7 +39,7 @@ class Answer:
     prediction: Prediction
     cells: list[Cell]
     doubt: Doubt
-    explanation: Explanation | None
+    headings_deg: list[float]
     verdict: Verdict | None
 
 
@@ -75,7 +75,7 @@ def answer(
     geolocator
         The model.
     folder
-        Its checkpoint's folder, where its training index and its domain lie.
+        Its checkpoint's folder, where its domain lies.
     photos
         One to as many as the model takes.
     known_deg
@@ -86,21 +86,36 @@ def answer(
     UsageError
         If there are more photographs than the model takes.
     CheckpointError
-        If its index or its domain is damaged.
+        If its domain is damaged.
     """
-    from geogame.explain import explain
-
     headings = spread_headings(known_deg, geolocator.headings_deg)
     images = [photo.pixels for photo in photos]
-    explanation = None
-    if geolocator.explains:
-        explanation = explain(geolocator, images, headings, folder=folder)
-    prediction = explanation.prediction if explanation else geolocator.predict(images, headings)
+    prediction = geolocator.predict(images, headings)
     domain = open_domain(folder)
     return Answer(
         prediction,
         top_cells(geolocator.partition, prediction),
         doubt_of(geolocator.partition, prediction),
-        explanation,
+        headings,
         None if domain is None else judge(domain, geolocator, images),
     )
+
+
+def reasons(geolocator: NetworkGeolocator, folder: Path, photos: Sequence[Photo], given: Answer) -> Explanation | None:
+    """Explain an answer: heat and look-alikes. It takes several times as long as the answer itself.
+
+    Returns
+    -------
+    Explanation or None
+        None for a model that heat cannot explain, for example one that answers by pictures.
+
+    Raises
+    ------
+    CheckpointError
+        If the model's index is damaged.
+    """
+    from geogame.explain import explain
+
+    if not geolocator.explains:
+        return None
+    return explain(geolocator, [photo.pixels for photo in photos], given.headings_deg, folder=folder)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geogame.errors import PhotoError
 from geogame.photo import child
-from geogame.photo.kinds import HEIC_HELP, kind_of
+from geogame.photo.kinds import kind_of
 
 LIMIT_S: Final = 4.0
 START_S: Final = 30.0
@@ -27,7 +27,6 @@ _WORDS: Final = {
     "damaged": "the file is damaged or incomplete and shows no picture; save or send it anew",
     "values": "the file holds measured values, not a photograph; save it as JPEG",
     "memory": "the picture takes too much memory to open; save it smaller as JPEG",
-    "heif": HEIC_HELP,
     "slow": f"the picture took longer than {LIMIT_S:g} seconds to open; save it anew as JPEG",
 }
 
@@ -61,6 +60,16 @@ class Decoder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the child."""
         self._end()
+
+    def start(self) -> None:
+        """Start the child now, so that the first file does not wait for it.
+
+        Raises
+        ------
+        PhotoError
+            If it does not start.
+        """
+        self._running()
 
     def decode(self, data: bytes) -> Photo:
         """Decode a file.

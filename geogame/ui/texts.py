@@ -171,7 +171,10 @@ ABOUT: Final = (
             "The game runs on this machine and asks no other: map, fonts and pictures are local. Your games are kept "
             "in a database here, under a random id in this browser's storage: names, guesses and times, for the "
             "leaderboard and for going on after a reload. The id is in no address; it bounds cheating and does not "
-            "prevent it. The Leaderboard page shows you all that is kept of you, and deletes it."
+            "prevent it. The Leaderboard page shows you all that is kept of you, and deletes it. Photographs that you "
+            "show on the Photo page are opened by a process that can write nothing, lose all that the camera wrote "
+            "beside the picture, and stay in memory while that page is open. Models name areas, never addresses: they "
+            "are no tool to find people or private homes."
         ),
     ),
     (

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from geogame.catalog import open_catalog
 from geogame.errors import UsageError
+from geogame.geolocators import load_geolocator
 from geogame.partitions import load_partition
-from geogame.photo.answer import spread_headings
+from geogame.photo import Photo
+from geogame.photo.answer import answer, reasons, spread_headings
 from geogame.photo.areas import doubt_of, top_cells
 
 CANONICAL = (0.0, 90.0, 180.0, 270.0)
@@ -42,3 +45,15 @@ def test_a_belief_is_summed_up_by_state_and_distance():
     assert len(wide.areas) > 15
     assert wide.radius_km > 1000
     assert top_cells(partition, Believed(sure, lat, lon))[0].cell == home
+
+
+def test_the_reasons_are_those_of_the_answer(tiny_model, gradient_folder):
+    geolocator, catalog = load_geolocator(tiny_model, "cpu"), open_catalog(gradient_folder)
+    photos = [Photo(catalog.read(view)) for view in catalog.views_of(catalog.ids[0])[:2]]
+    found = answer(geolocator, tiny_model, photos, [None, 0.0])
+    assert found.headings_deg == [90.0, 0.0]
+    assert found.verdict is None
+    why = reasons(geolocator, tiny_model, photos, found)
+    assert why.heat.cell == found.cells[0].cell
+    assert np.array_equal(why.prediction.belief, found.prediction.belief)
+    assert len(why.neighbours) == 3

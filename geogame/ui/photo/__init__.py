@@ -10,13 +10,14 @@ from typing import Any
 import streamlit as st
 
 from geogame.errors import GeogameError
-from geogame.photo.answer import spread_headings
 from geogame.ui import page
 from geogame.ui.map.payload import Unit
 from geogame.ui.photo import regions, words
 from geogame.ui.photo.hits import show_hits
-from geogame.ui.photo.look import Given, answered, opened, place_of, seen
-from geogame.ui.photo.result import result
+from geogame.ui.photo.look import Given, answered, explained, lent, place_of, seen
+from geogame.ui.photo.ready import ready
+from geogame.ui.photo.reasons import reasons
+from geogame.ui.photo.result import result, share
 from geogame.ui.play.installed import look
 from geogame.ui.published import named
 from geogame.ui.theme import ThemeName
@@ -61,6 +62,7 @@ def _ask(models: dict[str, Path], theme: ThemeName) -> None:
         key="gg_photo_unit",
     )
     regions.choose(model)
+    ready().prepare(models[model])
     files = _files(way)
     if not files:
         st.html(f'<p class="gg-note">{escape(words.NOTHING_YET)}</p>')
@@ -76,7 +78,8 @@ def _ask(models: dict[str, Path], theme: ThemeName) -> None:
 def _files(way: str) -> list[bytes]:
     """Return the bytes of what was given, at most four files."""
     if way == "camera":
-        shot = st.camera_input(words.CAMERA_LABEL, help=words.CAMERA_HELP, key="gg_camera")
+        shot = st.camera_input(words.CAMERA_LABEL, key="gg_camera")
+        st.html(f'<p class="gg-note">{escape(words.CAMERA_HELP)}</p>')
         return [] if shot is None else [shot.getvalue()]
     uploaded: list[Any] = st.file_uploader(words.FILES_LABEL, accept_multiple_files=True, key="gg_files") or []
     if len(uploaded) > words.MOST_PHOTOS:
@@ -88,7 +91,7 @@ def _guess(folder: Path, given: Given, files: Sequence[bytes], unit: Unit, theme
     known = _facing(given)
     try:
         with st.spinner(words.LOOKING):
-            found = answered(folder, given, known)
+            found, note = answered(folder, given, known)
         truth = None
         if st.button(words.COMPARE, help=words.COMPARE_HELP, key="gg_compare_place"):
             truth = place_of(files)
@@ -97,12 +100,17 @@ def _guess(folder: Path, given: Given, files: Sequence[bytes], unit: Unit, theme
     except GeogameError as error:
         st.error(f"{_capital(str(error))}.")
         return
-    result(folder, found, unit, theme, truth)
+    result(note, folder, found, unit, theme, truth)
+    share(note, folder, given, found, unit)
     try:
-        model = opened(folder)
-        show_hits(model, folder, given, spread_headings(known, model.headings_deg), theme)
+        with lent(folder) as model:
+            show_hits(model, folder, given, found.headings_deg, theme)
+        with st.spinner(words.REASONING):
+            why = explained(folder, given, found)
     except GeogameError as error:
         st.error(f"{_capital(str(error))}.")
+        return
+    reasons(note, why)
 
 
 def _facing(given: Given) -> list[float | None]:

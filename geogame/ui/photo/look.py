@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from geogame.photo import Decoder, Photo
+from geogame.photo import Photo
 from geogame.ui import page
 from geogame.ui.photo import regions
+from geogame.ui.photo.ready import ready
 
 if TYPE_CHECKING:
+    from geogame.explain import Explanation
+    from geogame.geolocators.checkpoint import CheckpointNote
     from geogame.geolocators.trained import NetworkGeolocator
     from geogame.photo.answer import Answer
 
@@ -48,14 +51,27 @@ def seen(files: Sequence[bytes]) -> Given:
     if known is not None and known.digest == digest:
         return known
     kept.clear()
-    with Decoder() as decoder:
+    with ready().decoder() as decoder:
         photos = [decoder.decode(data) for data in files]
     kept["given"] = given = Given(photos, [address(photo.pixels) for photo in photos], digest)
     return given
 
 
-def answered(folder: Path, given: Given, known_deg: Sequence[float | None]) -> Answer:
-    """Ask a model, once for the same photographs and headings.
+@contextlib.contextmanager
+def lent(folder: Path) -> Iterator[NetworkGeolocator]:
+    """Lend a model, turned to the chosen region, to this visitor alone.
+
+    Raises
+    ------
+    GeogameError
+        If it cannot be opened.
+    """
+    with ready().model(folder) as model:
+        yield regions.turned(model)
+
+
+def answered(folder: Path, given: Given, known_deg: Sequence[float | None]) -> tuple[Answer, CheckpointNote]:
+    """Ask a model, once for the same photographs and headings; gives what it says, and what it says of itself.
 
     Raises
     ------
@@ -67,36 +83,37 @@ def answered(folder: Path, given: Given, known_deg: Sequence[float | None]) -> A
     asked = (given.digest, str(folder), regions.chosen(folder.name), tuple(known_deg))
     kept = page.own()
     if kept.get("asked") != asked:
-        kept["answer"] = answer(opened(folder), folder, given.photos, known_deg)
+        for name in ("explanation", "drawn"):
+            kept.pop(name, None)
+        with lent(folder) as model:
+            kept["answer"] = answer(model, folder, given.photos, known_deg), model.note
         kept["asked"] = asked
-    found: Answer = kept["answer"]
+    found: tuple[Answer, CheckpointNote] = kept["answer"]
+    return found
+
+
+def explained(folder: Path, given: Given, answer: Answer) -> Explanation | None:
+    """Ask the model why, once for an answer; None for a model whose answers are made of pictures.
+
+    Raises
+    ------
+    GeogameError
+        If what it needs for that is missing or damaged.
+    """
+    from geogame.photo.answer import reasons
+
+    kept = page.own()
+    if "explanation" not in kept:
+        with lent(folder) as model:
+            kept["explanation"] = reasons(model, folder, given.photos, answer)
+    found: Explanation | None = kept["explanation"]
     return found
 
 
 def place_of(files: Sequence[bytes]) -> tuple[float, float] | None:
     """Read where the camera was from the first file that says so; nothing of it is kept."""
-    with Decoder() as decoder:
+    with ready().decoder() as decoder:
         return next((place for data in files if (place := decoder.place_of(data)) is not None), None)
-
-
-def opened(folder: Path) -> NetworkGeolocator:
-    """Open a model once; one that was trained anew is opened anew."""
-    from geogame.geolocators.checkpoint import NOTE_FILE
-
-    return regions.turned(_opened(str(folder), (folder / NOTE_FILE).stat().st_mtime_ns))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _opened(folder: str, stamp: int) -> NetworkGeolocator:  # noqa: ARG001 - the stamp is part of the key
-    from geogame.errors import CheckpointError
-    from geogame.geolocators import load_geolocator
-    from geogame.geolocators.trained import NetworkGeolocator
-
-    model = load_geolocator(Path(folder))
-    if not isinstance(model, NetworkGeolocator):
-        message = f"model {model.name} cannot be asked about photographs; choose a trained network"
-        raise CheckpointError(message)
-    return model
 
 
 def address(pixels: NDArray[np.uint8]) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from geogame.geo import format_distance
 from geogame.photo.answer import Answer
-from geogame.photo.areas import MOST, Doubt
+from geogame.photo.areas import MOST, Cell, Doubt
 from geogame.photo.domain import Verdict
 from geogame.ui.map.payload import Unit
 
@@ -22,7 +22,10 @@ WAY_LABEL: Final = "Photographs from"
 WAYS: Final = {"files": "files", "camera": "the camera"}
 FILES_LABEL: Final = "One to four photographs of one place"
 CAMERA_LABEL: Final = "Take a photograph"
-CAMERA_HELP: Final = "If the browser refuses the camera, allow it in the address bar, or choose files instead."
+CAMERA_HELP: Final = (
+    "If the browser refuses the camera, allow it beside the page's address, or choose files instead. Browsers lend "
+    "their camera only to this machine's own pages and to those that come over HTTPS."
+)
 MOST_PHOTOS: Final = 4
 TOO_MANY: Final = "The model looks at four photographs; the others are left out."
 FACING_LABEL: Final = "Facing"
@@ -38,6 +41,7 @@ FACING: Final = {
     270.0: "west",
     315.0: "north-west",
 }
+REASONING: Final = "Looking for what led it there …"
 LOOKING: Final = "The model looks …"
 NOTHING_YET: Final = (
     "Nothing to look at yet. Choose photographs above; they are kept in memory alone and never written."
@@ -51,6 +55,13 @@ NO_EXPLANATION: Final = "This model answers by pictures it finds again, so there
 HITS_TITLE: Final = "The pictures most like it, and when they were taken"
 HITS_LABEL: Final = "Looked for among"
 HITS_OWN: Final = "the model's own pictures"
+HEADINGS_HELP: Final = "North, east, south and west of there, drawn anew from its coordinates."
+DRAW: Final = "Draw these places"
+DRAWING: Final = "The places are being drawn …"
+SHARE: Final = "Save as a picture"
+SHARE_HELP: Final = "One PNG with the map, the likeliest cells and the warning, made in memory when you press."
+SHARE_PHOTOS: Final = "Show the photographs on it"
+SHARE_FILE: Final = "where-was-this.png"
 COMPARE: Final = "Compare with the photograph's own place"
 COMPARE_HELP: Final = (
     "Reads the place that the camera wrote into the file, for this one comparison. It is kept nowhere."
@@ -122,12 +133,26 @@ def doubt_line(doubt: Doubt, unit: Unit) -> str:
     return f"By state: {named}. {wide}"
 
 
-def verdict_line(verdict: Verdict, photos: int) -> str:
-    """Say whether the pictures are unlike what the model knows; empty where they are not."""
+def verdict_line(verdict: Verdict | None, model: str) -> str:
+    """Say whether the pictures are unlike what a model knows; empty where they are not."""
+    if verdict is None:
+        return f"{UNMEASURED} `{MEASURE_COMMAND.format(model=model)}` does it."
     if not verdict.strange:
         return ""
+    photos = len(verdict.shares)
     which = "This photograph is" if photos == 1 else f"{verdict.strange} of these {photos} photographs are"
     return f"{which} unlike the pictures this model was tested on. What it says here was never measured."
+
+
+def asked_line(model: str) -> str:
+    """Say on the picture to take along who answered."""
+    return f"Asked: {model}, a geogame model. It names areas, never addresses."
+
+
+def cell_line(cell: Cell) -> str:
+    """Name a likely cell: ``41 %  Nebraska, 41.5° N, 99.5° W``."""
+    where = coordinates(cell.lat, cell.lon)
+    return f"{percent(cell.probability)}   {cell.area + ', ' if cell.area else ''}{where}   (cell {cell.cell})"
 
 
 def alike_line(number: int, lat: float, lon: float, area: str) -> str:

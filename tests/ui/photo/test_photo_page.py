@@ -71,6 +71,17 @@ def test_a_photograph_gets_a_belief_in_words_with_a_warning_and_its_place_only_w
     assert "from the place the camera wrote" not in html(page)
 
 
+def test_training_places_that_look_alike_are_drawn_when_asked_and_gone_with_the_next_photograph(page):
+    upload(page, PHOTO)
+    places = html(page).count('<div class="gg-facts"><p>')
+    assert places == 3
+    before = html(page).count('class="gg-photo"')
+    page.button(key="gg_draw_alike").click().run()
+    assert html(page).count('class="gg-photo"') == before + 4 * places
+    page.selectbox(key="gg_facing_1").set_value(180.0).run()
+    assert html(page).count('class="gg-photo"') == before
+
+
 def test_four_photographs_are_used_together_and_a_bad_one_is_explained(page):
     upload(page, *[hostile.good()[name] for name in ("jpeg", "png", "webp", "gif")])
     assert html(page).count('alt="Heat') == 4
