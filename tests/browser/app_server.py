@@ -20,10 +20,11 @@ START_TIMEOUT_S = 90.0
 
 @dataclass
 class App:
-    """The app while it serves: its address, and the file with every look at another machine."""
+    """The app while it serves: its address, the file with every look at another machine, and its process."""
 
     address: str
     looks: Path
+    process: int
 
     @property
     def left_the_machine(self) -> list[str]:
@@ -32,8 +33,10 @@ class App:
 
 
 @contextlib.contextmanager
-def serving_app(folder: Path, *, datasets: Path, models: Path, runs: Path | None = None) -> Iterator[App]:
-    """Serve the app with these datasets, models and runs (none); logs go to ``folder``."""
+def serving_app(
+    folder: Path, *, datasets: Path, models: Path, runs: Path | None = None, variables: dict[str, str] | None = None
+) -> Iterator[App]:
+    """Serve the app with these datasets, models, runs (none) and variables; logs go to ``folder``."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,6 +46,7 @@ def serving_app(folder: Path, *, datasets: Path, models: Path, runs: Path | None
         "GEOGAME_MODELS": str(models),
         "GEOGAME_RUNS": str(runs or folder / "runs"),
         "PYTHONPATH": str(ROOT),
+        **(variables or {}),
     }
     command = [sys.executable, str(WATCHED), str(looks), "streamlit_app.py", "--server.port", str(port)]
     command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
@@ -52,7 +56,7 @@ def serving_app(folder: Path, *, datasets: Path, models: Path, runs: Path | None
     ):
         try:
             _wait(server, port, log)
-            yield App(f"http://127.0.0.1:{port}", looks)
+            yield App(f"http://127.0.0.1:{port}", looks, server.pid)
         finally:
             server.terminate()
 
