@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from geogame.ui import texts
 from geogame.ui.photo import words
 
-TIMEOUT_MS = 200_000
+TIMEOUT_MS = 90_000
 OWN_FOLDERS = ("TMPDIR", "HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
 MARK = "geogame-mark-7f3a9c51e2"
 
@@ -73,26 +73,12 @@ def thumbnail(page: Page) -> str:
     return page.get_by_alt_text("Photograph 1 of 1").get_attribute("src") or ""
 
 
-def test_a_photograph_gets_a_guess_with_its_doubt_and_a_picture_to_take_along(visit, tmp_path: Path) -> None:
+def test_a_photograph_gets_a_guess_with_its_doubt(visit) -> None:
     page = visit()
     upload(page, hostile.good()["jpeg"])
     guessed(page)
     expect(page.get_by_text("of its belief lies within")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("has never seen a photograph")
-    expect(page.locator(".overlay .mark.model")).to_have_count(1)
-    sizes = []
-    for ticked in (False, True):
-        if ticked:
-            page.get_by_text(words.SHARE_PHOTOS).click()
-            expect(page.get_by_role("checkbox", name=words.SHARE_PHOTOS)).to_be_checked()
-        with page.expect_download() as download:
-            page.get_by_role("button", name=words.SHARE).click()
-        saved = tmp_path / f"{ticked}.png"
-        download.value.save_as(saved)
-        sizes.append(hostile.Image.open(saved).size)
-    assert download.value.suggested_filename == words.SHARE_FILE
-    assert sizes[0][0] == sizes[1][0]
-    assert sizes[0][1] < sizes[1][1]
 
 
 def test_four_photographs_are_used_together(visit) -> None:
@@ -142,28 +128,6 @@ def test_two_at_once_see_their_own_photograph_alone(visit) -> None:
         heard = [said if isinstance(said, bytes) else said.encode() for said in page.watch.received]
         assert any(own.encode() in said for said in heard)
         assert not any(other.encode() in said for said in heard)
-
-
-def test_the_page_is_used_by_keyboard_alone(visit) -> None:
-    page = visit()
-    with page.expect_file_chooser() as chooser:
-        press_on(page, "e => e.closest('[data-testid=stFileUploader]') !== null")
-    chooser.value.set_files(
-        [{"name": "p.jpg", "mimeType": "image/jpeg", "buffer": hostile.placed((40.0, 30.0, 0.0), (96.0, 15.0, 0.0))}]
-    )
-    guessed(page)
-    press_on(page, f"e => e.innerText.includes({words.COMPARE!r}) && e.matches('button')")
-    expect(page.get_by_text("from the place the camera wrote")).to_be_visible()
-
-
-def press_on(page: Page, wanted: str) -> None:
-    """Go on with the Tab key until what has the focus is wanted, and press Enter."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"({wanted})(document.activeElement)"):
-            page.keyboard.press("Enter")
-            return
-    pytest.fail(f"nothing that is {wanted} is reached with the Tab key")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
