@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import threading
 from collections import OrderedDict
@@ -37,6 +38,13 @@ class Ready:
         self._changed = threading.Lock()
         self._models: OrderedDict[tuple[Path, int], Future[_Shelved]] = OrderedDict()
         self._decoder: Future[Decoder] | None = None
+
+    def close(self) -> None:
+        """End the decoder that waits, and begin nothing more."""
+        self._pool.shutdown(cancel_futures=True)
+        if self._decoder is not None and not self._decoder.cancelled():
+            with self._decoder.result():
+                self._decoder = None
 
     def prepare(self, folder: Path) -> None:
         """Begin to open a model and to start a decoder, unless that is done; never waits."""
@@ -88,7 +96,9 @@ class Ready:
 @st.cache_resource(show_spinner=False)
 def ready() -> Ready:
     """Return what this server has ready."""
-    return Ready()
+    made = Ready()
+    atexit.register(made.close)
+    return made
 
 
 def _started() -> Decoder:

@@ -1,5 +1,6 @@
 """What the photo page has ready: decoders that serve once, models that are opened once and anew when they change."""
 
+import contextlib
 import os
 import shutil
 import threading
@@ -11,8 +12,13 @@ from geogame.errors import CheckpointError
 from geogame.ui.photo.ready import MOST_MODELS, Ready
 
 
-def test_a_decoder_waits_and_no_two_visitors_get_the_same(tiny_model):
-    ready = Ready()
+@pytest.fixture
+def ready():
+    with contextlib.closing(Ready()) as made:
+        yield made
+
+
+def test_a_decoder_waits_and_no_two_visitors_get_the_same(ready, tiny_model):
     ready.prepare(tiny_model)
     with ready.decoder() as first, ready.decoder() as second:
         assert first is not second
@@ -21,10 +27,9 @@ def test_a_decoder_waits_and_no_two_visitors_get_the_same(tiny_model):
         assert second.decode(hostile.good()["png"]).pixels.shape == (64, 96, 3)
 
 
-def test_a_model_is_opened_once_and_anew_when_it_was_trained_anew(tiny_model, tmp_path):
+def test_a_model_is_opened_once_and_anew_when_it_was_trained_anew(ready, tiny_model, tmp_path):
     folder = tmp_path / "model"
     shutil.copytree(tiny_model, folder)
-    ready = Ready()
     with ready.model(folder) as first:
         pass
     with ready.model(folder) as again:
@@ -35,8 +40,7 @@ def test_a_model_is_opened_once_and_anew_when_it_was_trained_anew(tiny_model, tm
     assert len(ready._models) <= MOST_MODELS
 
 
-def test_one_visitor_at_a_time_asks_a_model(tiny_model):
-    ready = Ready()
+def test_one_visitor_at_a_time_asks_a_model(ready, tiny_model):
     entered = threading.Event()
 
     def ask() -> None:
@@ -51,12 +55,11 @@ def test_one_visitor_at_a_time_asks_a_model(tiny_model):
     assert entered.is_set()
 
 
-def test_a_model_that_cannot_be_opened_says_so_each_time_and_works_once_it_is_mended(tiny_model, tmp_path):
+def test_a_model_that_cannot_be_opened_says_so_each_time_and_works_once_it_is_mended(ready, tiny_model, tmp_path):
     folder = tmp_path / "model"
     shutil.copytree(tiny_model, folder)
     whole = (folder / "model.safetensors").read_bytes()
     (folder / "model.safetensors").write_bytes(whole[:100])
-    ready = Ready()
     for _ in range(2):
         with pytest.raises(CheckpointError), ready.model(folder):
             pass
