@@ -1,6 +1,7 @@
 """A Ray cluster of two nodes on this machine gives what this process gives."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from geogame.sources.ledger import read_ledger
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:`use_push_based_shuffle` is deprecated:DeprecationWarning"),  # Ray's own use
+    pytest.mark.filterwarnings(r"ignore::DeprecationWarning:ray\..*"),  # its own use of its own settings
 ]
+TESTS = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +29,10 @@ def cluster() -> Iterator[str]:
     """Two nodes of one processor each; gives their address."""
     from ray.cluster_utils import Cluster
 
-    nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-    nodes.add_node(num_cpus=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS, TESTS.parent))))  # what workers import
+        nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+        nodes.add_node(num_cpus=1)
     yield nodes.address
     nodes.shutdown()
 
