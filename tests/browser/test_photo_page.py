@@ -44,12 +44,14 @@ def app(places: Path) -> Iterator[App]:
 def visit(app: App, open_page):
     """A function that opens the photo page as a new visitor."""
 
-    def start(**options: object) -> Page:
+    def start(*, size: tuple[int, int] = (1440, 900), **options: object) -> Page:
         page = open_page(app.address, **options)
         page.set_default_timeout(TIMEOUT_MS)
         expect.set_options(timeout=TIMEOUT_MS)
+        expect(page.get_by_role("heading", name=texts.NO_DATASET_TITLE)).to_be_visible()
         page.get_by_role("link", name="Photo").click()
         expect(page.get_by_role("heading", name=words.TITLE)).to_be_visible()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         return page
 
     yield start
@@ -73,12 +75,28 @@ def thumbnail(page: Page) -> str:
     return page.get_by_alt_text("Photograph 1 of 1").get_attribute("src") or ""
 
 
-def test_a_photograph_gets_a_guess_with_its_doubt(visit) -> None:
+def test_a_photograph_gets_a_guess_with_its_doubt_and_a_picture_to_take_along(visit, tmp_path: Path) -> None:
     page = visit()
     upload(page, hostile.good()["jpeg"])
     guessed(page)
     expect(page.get_by_text("of its belief lies within")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("has never seen a photograph")
+    expect(page.locator(".overlay .mark.model")).to_have_count(1)
+    sizes = []
+    for ticked in (False, True):
+        if ticked:
+            page.get_by_text(words.SHARE_PHOTOS).click()
+            expect(page.get_by_role("checkbox", name=words.SHARE_PHOTOS)).to_be_checked()
+            guessed(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name=words.SHARE).click()
+        saved = tmp_path / f"{ticked}.png"
+        download.value.save_as(saved)
+        with hostile.Image.open(saved) as picture:
+            sizes.append(picture.size)
+    assert download.value.suggested_filename == words.SHARE_FILE
+    assert sizes[0][0] == sizes[1][0]
+    assert sizes[0][1] < sizes[1][1]
 
 
 def test_four_photographs_are_used_together(visit) -> None:
@@ -128,6 +146,28 @@ def test_two_at_once_see_their_own_photograph_alone(visit) -> None:
         heard = [said if isinstance(said, bytes) else said.encode() for said in page.watch.received]
         assert any(own.encode() in said for said in heard)
         assert not any(other.encode() in said for said in heard)
+
+
+def test_the_page_is_used_by_keyboard_alone(visit) -> None:
+    page = visit()
+    with page.expect_file_chooser() as chooser:
+        press_on(page, "e => e.matches('[data-testid=stFileUploader] button')")
+    chooser.value.set_files(
+        [{"name": "p.jpg", "mimeType": "image/jpeg", "buffer": hostile.placed((40.0, 30.0, 0.0), (96.0, 15.0, 0.0))}]
+    )
+    guessed(page)
+    press_on(page, f"e => e.innerText.includes({words.COMPARE!r}) && e.matches('button')")
+    expect(page.get_by_text("from the place the camera wrote")).to_be_visible()
+
+
+def press_on(page: Page, wanted: str) -> None:
+    """Go on with the Tab key until what has the focus is wanted, and press Enter."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"({wanted})(document.activeElement)"):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"nothing that is {wanted} is reached with the Tab key")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
