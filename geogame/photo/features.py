@@ -78,4 +78,5 @@ def _few(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     if columns <= MOST:
         return rows
     mixing = np.random.default_rng(columns).normal(size=(columns, MOST)) / np.sqrt(columns)
-    return rows @ mixing
+    mixed: NDArray[np.float64] = rows @ mixing
+    return mixed

@@ -149,4 +149,5 @@ def _histogram(values: Plane, weights: Plane, bins: int) -> Plane:
     """Shares of the weights by value, 0 to 1."""
     places = np.clip((values * bins).astype(np.intp), 0, bins - 1)
     counts = np.bincount(places.ravel(), weights.ravel(), bins)
-    return counts / (counts.sum() + 1e-6)
+    shares: Plane = counts / (counts.sum() + 1e-6)
+    return shares
