@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import socket
 import sys
 import time
@@ -70,9 +71,7 @@ def test_cancelling_ends_the_process_and_forgets_it(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_evaluation_outlives_who_starts_it_and_is_recorded(tiny_model: Path, gradient_folder: Path) -> None:
     own = tiny_model.parent / "evaluated"
-    own.mkdir()
-    for file in tiny_model.iterdir():
-        (own / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(tiny_model, own)
     (own / "metrics.json").write_text('{"evaluations": {}}', "utf-8")
     jobs.start(jobs.Order("tiny", str(own), "gradient", str(gradient_folder), "auto"))
     assert jobs.list_jobs()[0].live
