@@ -81,7 +81,7 @@ def test_a_cell_chosen_by_number_or_click_is_told_with_pictures_and_mistakes(
     assert "km² · " in said(opened)
     assert NEXT_DOOR in list(opened.dataframe[0].value["answered"])
     assert words.hard(1234.0, NEXT_DOOR, "km") in said(opened)
-    assert said(opened).count("<figure><img alt=") == 2, (
+    assert said(opened).count("<figure><img alt=") == 2, "the one place of the cell, and again as answered worst"
         "the one place in the cell, and again as the one answered worst"
     )
     assert map_told(opened)["paint"]["chosen"] == CELL
