@@ -82,8 +82,6 @@ def test_a_cell_chosen_by_number_or_click_is_told_with_pictures_and_mistakes(
     assert NEXT_DOOR in list(opened.dataframe[0].value["answered"])
     assert words.hard(1234.0, NEXT_DOOR, "km") in said(opened)
     assert said(opened).count("<figure><img alt=") == 2, "the one place of the cell, and again as answered worst"
-        "the one place in the cell, and again as the one answered worst"
-    )
     assert map_told(opened)["paint"]["chosen"] == CELL
     own = int(built_catalog.locations["cell"].iloc[0])
     opened.session_state["gg_grid_map_usa"] = {"cell": {"cell": own, "nonce": "a"}}
