@@ -38,6 +38,17 @@ WHERE = """() => ({
 })"""
 
 
+def at_rest(page: Page) -> dict[str, object]:
+    """Tell where things are once they have stopped moving: drawing charts and reaching a field scroll for a while."""
+    found = page.evaluate(WHERE)
+    for _ in range(100):
+        page.wait_for_timeout(300)
+        found, earlier = page.evaluate(WHERE), found
+        if found == earlier:
+            return found
+    pytest.fail(f"the page never came to rest: {found}")
+
+
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("runs")
@@ -88,12 +99,12 @@ def test_a_refresh_moves_nothing_and_the_run_is_stopped_from_the_page(
     name = page.get_by_role("textbox", name="Name of the run")
     name.fill("not yet sen")
     page.locator("[data-testid=stVegaLiteChart] .marks").nth(1).wait_for()
-    before = page.evaluate(WHERE)
+    before = at_rest(page)
     assert (before["focus"], before["charts"]) == ("Name of the run", 2)
     for letter in ("t", " now"):
         renewed(page)
         name.press_sequentially(letter)
-    assert page.evaluate(WHERE) == before | {"name": "not yet sent now"}
+    assert at_rest(page) == before | {"name": "not yet sent now"}
     expect(slider).to_have_value("0.59")
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="Yes, stop it").click()

@@ -1,5 +1,6 @@
 """Kills collections from every service at many random moments, and tears their records at many random bytes."""
 
+import json
 import os
 import random
 import re
@@ -88,6 +89,8 @@ def test_a_record_torn_at_any_byte_costs_what_it_forgot_and_nothing_else(
 
 def _tear(out: Path, rng: random.Random) -> int:
     """Leave the folder as a kill leaves it in the middle of fetching; returns how many pictures are to be fetched."""
+    options = json.loads((out / "catalog.json").read_text("utf-8"))["options"]
+    (out / "build.json").write_text(json.dumps(options, indent=2), "utf-8")
     for name in ("catalog.json", "views.parquet", "locations.parquet"):
         (out / name).unlink()
     journal = out / FOLDER / JOURNAL_FILE
