@@ -99,6 +99,9 @@ def test_a_refresh_moves_nothing_and_the_run_is_stopped_from_the_page(
     name = page.get_by_role("textbox", name="Name of the run")
     name.fill("not yet sen")
     page.locator("[data-testid=stVegaLiteChart] .marks").nth(1).wait_for()
+    at_rest(page)
+    name.press("End")  # charts drawn above have moved it: a key brings it back into sight
+    name.scroll_into_view_if_needed()
     before = at_rest(page)
     assert (before["focus"], before["charts"]) == ("Name of the run", 2)
     for letter in ("t", " now"):
