@@ -158,9 +158,7 @@ def predict(
     model: Model,
     images: Images,
     headings: Headings = None,
-    picture: Annotated[
-        Path | None, typer.Option(help="Write a map of the prediction, and of the hits, to this PNG.")
-    ] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write a map of the prediction to this PNG.")] = None,
     truth: Annotated[
         str | None, typer.Option(metavar="LAT,LON", help="The true place in degrees, to be marked and measured.")
     ] = None,

@@ -12,8 +12,6 @@ from browser.app_server import App, serving_app
 from browser.map_driver import TIMEOUT_MS, MapDriver
 from playwright.sync_api import expect
 
-from geogame.ui.models import words
-
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
@@ -50,16 +48,4 @@ def test_a_click_on_the_map_opens_a_cell_and_the_pointer_names_it(app: App, open
     game_map.wait(f"m.data.paint.chosen === {CHOSEN} && m.result.items.length > 0")
     expect(page.locator(".overlay .mark.truth")).to_have_count(1)
     expect(page.locator(".overlay .mark.model")).to_have_count(2)
-    assert app.left_the_machine == []
-
-
-def test_a_press_measures_how_long_each_model_takes_here(app: App, open_page) -> None:
-    page = open_page(app.address, size=(1440, 900))
-    page.set_default_timeout(TIMEOUT_MS)
-    page.get_by_role("link", name="Models").click()
-    press = page.get_by_role("button", name=words.MEASURE_SPEED)
-    press.click()
-    expect(page.get_by_text(words.MEASURING)).to_be_visible()
-    expect(page.get_by_role("columnheader", name=words.COLUMNS["speed"])).to_be_attached(timeout=5 * TIMEOUT_MS)
-    expect(press).to_be_enabled()
     assert app.left_the_machine == []
