@@ -8,6 +8,8 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from memory import peak_mb
+
 from geogame.sources.intake import ImportOptions, import_folder
 
 if __name__ == "__main__":
@@ -20,6 +22,6 @@ if __name__ == "__main__":
     figures = {
         "seconds": time.monotonic() - started,
         "cpu_s": used.ru_utime + used.ru_stime,
-        "peak_mb": used.ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
     }
     print(json.dumps({**asdict(report), **figures}))  # noqa: T201

@@ -1,10 +1,11 @@
 """Collect some photographs of preset usa-osv5m in a process of its own, print its peak memory: URL ARCHIVES OUT."""
 
-import resource
 import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+from memory import peak_mb
 
 from geogame.sources.osv5m import Osv5m
 from geogame.sources.presets import preset_options
@@ -30,4 +31,4 @@ if __name__ == "__main__":
         try:
             collect(options, Path(sys.argv[3]), source, progress=stop_early)
         except EnoughError:
-            sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+            sys.stdout.write(f"{peak_mb():.0f}")

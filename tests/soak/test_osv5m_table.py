@@ -14,7 +14,6 @@ ROWS, ARCHIVES = 5_000_000, 98
 PEAK_MB = 500
 
 
-@pytest.mark.whole_soak
 @pytest.mark.slow
 def test_a_table_of_gigabytes_is_streamed_within_bounded_memory(
     tmp_path: Path, soak_rounds: Callable[[int], int]
