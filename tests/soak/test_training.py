@@ -2,84 +2,143 @@
 
 import os
 import random
-import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-import gradient_world
 import pytest
 
+from geogame.cli import main
 from geogame.geolocators.networks import NETWORKS
 from geogame.training.state import HISTORY_FILE, LAST_FILE
 
-ROOT = Path(__file__).parents[2]
 KILLS = 12
-SECTIONS = {
-    "cnn": 'backbone = "rendered"\nweights = "random"\nfilters = 4\nunits = 8',
-    "cnn_lstm": "widths = [8, 16]\ndepths = [1, 1]\nfeature = 32\nhidden = 24\nanchor_deg = 2.0\nanchor_min_places = 1",
-    "cnn_lstm_seed": 'backbone = "rendered"\nweights = "random"\nunits = [16]\nlast_units = 8\nhidden = 8',
-    "geospottr": 'backbone = "rendered"\nweights = "random"\nunits = 8\nwidths = [4, 8]',
-    "resnext": 'backbone = "rendered"\nweights = "random"',
-}
+GIVE_UP_S = 1200
+LOADED = ["geogame.cli.training", "geogame.training.loop", "geogame.training.tasks", "geogame.evaluation.measure"]
+"""What every training imports; their common parent imports it once."""
+GRADIENT = '[data]\npreset = "gradient"\nsize = {size}'
+DATED = '[data]\nregion = "lincoln"\npartition = "tenths"\npreset = "stockholm-rendered"\nsize = {size}'
+
+
+@dataclass(frozen=True)
+class Tiny:
+    """A small network of a kind: its options, what it learns from, and at which size."""
+
+    options: str
+    data: str = GRADIENT
+    size: tuple[int, int] = (32, 64)
+    augmentation: str = "pictures = true"
+
+
+CACHED = "cnn"
+OURS = 'backbone = "rendered"\nweights = "random"\n'
+KINDS = {
+    "cnn": Tiny(f"{OURS}filters = 4\nunits = 8", size=(64, 128), augmentation="pictures = false"),
+    "cnn_lstm": Tiny("widths = [8, 16]\ndepths = [1, 1]\nfeature = 32\nhidden = 24\nanchor_deg = 2.0\n"
+                     "anchor_min_places = 1"),
+    "cnn_lstm_seed": Tiny(f"{OURS}units = [16]\nlast_units = 8\nhidden = 8"),
+    "geospottr": Tiny(f"{OURS}units = 8\nwidths = [4, 8]"),
+    "resnext": Tiny(OURS),
+    "retrieval": Tiny(f"{OURS}projection = 32", DATED, augmentation="pictures = true\nview_drop = 0"),
+}  # fmt: skip
 
 
 def recipe(kind: str, folder: Path) -> Path:
     """Write a tiny recipe of a kind that saves its state after every step."""
-    path = folder / f"{kind}.toml"
-    cached = kind == "cnn"
+    tiny, path = KINDS[kind], folder / f"{kind}.toml"
     path.write_text(
-        f'name = "{kind}"\ntitle = "Tiny"\n[data]\npreset = "gradient"\nsize = [64, 128]\n'
-        f'[geolocator]\nkind = "{kind}"\n{SECTIONS[kind]}\n[augmentation]\npictures = {str(not cached).lower()}\n'
-        f'[training]\nepochs = 3\nbatch_places = 16\nprecision = "fp32"\nsave_every_s = 1e-6\n'
-        f"cache_features = {str(cached).lower()}\n",
+        f'name = "{kind}"\ntitle = "Tiny"\n{tiny.data.format(size=list(tiny.size))}\n'
+        f'[geolocator]\nkind = "{kind}"\n{tiny.options}\n[augmentation]\n{tiny.augmentation}\n'
+        f'[training]\nepochs = 2\nbatch_places = 16\nprecision = "fp32"\nsave_every_s = 1e-6\n'
+        f"cache_features = {str(kind == CACHED).lower()}\n",
         encoding="utf-8",
     )
     return path
 
 
-def start(path: Path, dataset: Path, out: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "geogame", "train", str(path), "--dataset", str(dataset), "--out", str(out)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [*command, "--device", "cpu", "--resume"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=environment,
-        cwd=ROOT,
-    )
+def train(words: list[str], errors: Path) -> None:
+    """What a child does: the whole command, with what it says kept in a file."""
+    with errors.open("w", encoding="utf-8") as said, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        sys.stdout, sys.stderr = nowhere, said
+        code = main(words)
+        said.flush()
+    os._exit(code)
 
 
-def finish(process: subprocess.Popen[bytes]) -> None:
-    _, errors = process.communicate(timeout=1200)
-    assert process.returncode == 0, errors.decode()
+@pytest.fixture(scope="module")
+def processes() -> Iterator[ForkServerContext]:
+    """Makes processes that are killed as others are, and begin with the networks' libraries loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        context = get_context("forkserver")
+        context.set_forkserver_preload(LOADED)
+        yield context
 
 
-def comparable(folder: Path) -> list[str]:
-    """Losses and figures of every epoch; times differ."""
-    lines = (folder / HISTORY_FILE).read_text(encoding="utf-8").splitlines()
-    return [", ".join(part for part in line.split(", ") if "elapsed_s" not in part) for line in lines]
+@dataclass(frozen=True)
+class Run:
+    """A training that can be started again and again in one folder."""
+
+    context: ForkServerContext
+    recipe: Path
+    dataset: Path
+    out: Path
+
+    def start(self) -> BaseProcess:
+        """Start, or resume, in a process of its own."""
+        words = ["train", str(self.recipe), "--dataset", str(self.dataset), "--out", str(self.out)]
+        process = self.context.Process(target=train, args=([*words, "--device", "cpu", "--resume"], self.errors))
+        process.start()
+        return process
+
+    @property
+    def errors(self) -> Path:
+        return self.recipe.with_name(f"{self.out.parent.name}.txt")
+
+    def finish(self) -> float:
+        """Let it run to its end; gives the seconds that took."""
+        began, process = time.monotonic(), self.start()
+        process.join(GIVE_UP_S)
+        assert process.exitcode == 0, self.errors.read_text(encoding="utf-8")
+        return time.monotonic() - began
+
+    def kill_after(self, seconds: float) -> None:
+        """Send SIGKILL so long after there is a state to resume; a run that was quicker has ended well."""
+        process = self.start()
+        while process.is_alive() and not (self.out / LAST_FILE).exists():
+            process.join(0.02)
+        process.join(seconds)
+        process.kill()
+        process.join()
+        assert process.exitcode in {0, -9}, self.errors.read_text(encoding="utf-8")
+
+    def history(self) -> list[str]:
+        """Losses and figures of every epoch; times differ."""
+        lines = (self.out / HISTORY_FILE).read_text(encoding="utf-8").splitlines()
+        return [", ".join(part for part in line.split(", ") if "elapsed_s" not in part) for line in lines]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", sorted(set(NETWORKS) & set(SECTIONS)))
+@pytest.mark.parametrize("kind", sorted(NETWORKS))
 def test_trainings_killed_at_random_moments_end_bit_equal(
-    kind: str, tmp_path: Path, soak_rounds: Callable[[int], int], soak_seed: int
+    kind: str,
+    processes: ForkServerContext,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    soak_rounds: Callable[[int], int],
+    soak_seed: int,
 ) -> None:
     rng = random.Random(f"{soak_seed} {kind}")
-    dataset = gradient_world.build_gradient(tmp_path / "gradient")
+    dataset: Path = request.getfixturevalue("gradient_folder" if KINDS[kind].data == GRADIENT else "dated_folder")
     path = recipe(kind, tmp_path)
-    whole, torn = tmp_path / "whole" / "run", tmp_path / "torn" / "run"
-    finish(start(path, dataset, whole))
+    whole, torn = (Run(processes, path, dataset, tmp_path / name / "run") for name in ("whole", "torn"))
+    took_s = whole.finish()
     for _ in range(soak_rounds(KILLS)):
-        process = start(path, dataset, torn)
-        while process.poll() is None and not (torn / LAST_FILE).exists() and rng.random() < 0.999:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.02)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=rng.uniform(0.0, 20.0))
-        process.kill()
-        process.communicate()
-    finish(start(path, dataset, torn))
-    assert comparable(torn) == comparable(whole)
+        torn.kill_after(rng.uniform(0.0, took_s))
+    torn.finish()
+    assert torn.history() == whole.history()
