@@ -1,0 +1,131 @@
+"""Games survive the browser's reload and the server's sudden death, in a real browser; the page tells what counts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import stand_in
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+from browser.app_server import ROOT
+from browser.conftest import wait_until_up
+from browser.map_driver import TIMEOUT_MS, MapDriver
+from playwright.sync_api import Page, expect
+
+SIZE = (1120, 640)
+
+
+class Server:
+    """The app on one port and one database, to be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        self.environment = os.environ | {
+            "GEOGAME_DATASETS": str(folder / "places"),
+            "GEOGAME_MODELS": str(folder / "none"),
+            "GEOGAME_RUNS": str(folder / "runs"),
+            "GEOGAME_DATABASE_URL": f"sqlite:///{folder / 'games.sqlite'}",
+            "PYTHONPATH": str(ROOT),
+        }
+        self.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(self.port)]
+        command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+        log = self.folder / "server.log"
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT
+            )
+        wait_until_up(self.process, self.port, log)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("kept")
+    stand_in.build_stand_in(folder / "places", limit=12, width=128, height=64, splits=(("test", 1.0),))
+    served = Server(folder)
+    yield served
+    served.kill()
+
+
+def begin(page: Page) -> MapDriver:
+    page.set_default_timeout(TIMEOUT_MS)
+    page.get_by_role("radio", name="3", exact=True).click()
+    page.get_by_role("button", name="Start the game").click()
+    return MapDriver(page)
+
+
+def guess(page: Page, game_map: MapDriver, share: float) -> None:
+    page.locator(".gg-bar[data-stage=guess]").wait_for()
+    game_map.wait("m.data.mode === 'guess' && !m.pin && m.data.can_confirm")
+    game_map.settle()
+    page.mouse.click(*game_map.pixel(share, 0.5))
+    page.get_by_role("button", name="Confirm guess").click()
+    page.locator(".gg-bar[data-stage=reveal]").wait_for()
+
+
+def totals(page: Page) -> list[str]:
+    return page.locator(".gg-totals b").all_inner_texts()
+
+
+def test_a_game_goes_on_after_the_server_was_killed_and_counts_once(server: Server, chromium) -> None:
+    # Not through `open_page`: a browser whose server dies complains, and may.
+    page = chromium.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}).new_page()
+    page.goto(server.address)
+    game_map = begin(page)
+    guess(page, game_map, 0.4)
+    before = totals(page)
+    server.kill()
+    server.start()
+    page.goto(server.address)
+    page.locator(".gg-bar[data-stage=reveal]").wait_for(timeout=TIMEOUT_MS)
+    assert totals(page) == before
+    assert page.url.rstrip("/") == server.address
+    page.get_by_role("button", name="Next round").click()
+    guess(page, MapDriver(page), 0.6)
+    page.reload()
+    page.locator(".gg-bar[data-stage=reveal]").wait_for()
+    expect(page.locator(".gg-bar")).to_contain_text("Round 2 / 3")
+    page.get_by_role("button", name="Leave the game").click()
+    page.get_by_text("2 of 3 rounds played").wait_for()
+    page.get_by_role("link", name="Leaderboard").click()
+    page.get_by_text("of 2 rounds (95 %").wait_for()
+    identity = page.evaluate("localStorage.getItem('geogame.player')")
+    assert len(identity) == 32
+    assert identity not in page.url
+    page.context.close()
+
+
+def test_a_browser_s_id_is_its_own_and_is_forgotten_on_demand(server: Server, open_page) -> None:
+    page = open_page(server.address, size=SIZE)
+    game_map = begin(page)
+    guess(page, game_map, 0.5)
+    known = page.evaluate("localStorage.getItem('geogame.player')")
+    page.get_by_role("link", name="Leaderboard").click()
+    page.get_by_role("radio", name="Your games").or_(page.get_by_role("button", name="Your games")).first.click()
+    page.get_by_text("You guessed 1 rounds").or_(page.get_by_text("You guessed 1 round")).first.wait_for()
+    page.get_by_text("Your data").click()
+    page.get_by_text("Delete all that is kept of me").click()
+    page.get_by_role("button", name="Delete my data").click()
+    page.get_by_text("You have not guessed a round with this browser yet").wait_for()
+    assert page.evaluate("localStorage.getItem('geogame.player')") != known
+    assert page.evaluate("localStorage.getItem('geogame.game')") is None
