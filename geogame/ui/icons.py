@@ -6,6 +6,7 @@ marks as CSS background pictures (they carry their own colours).
 
 from __future__ import annotations
 
+from html import escape
 from urllib.parse import quote
 
 from geogame.ui.theme import Palette
@@ -51,15 +52,18 @@ def mark_css(colours: Palette) -> str:
     }
     head = (
         ".gg-mark{display:inline-block;width:1.1em;height:1.1em;vertical-align:-.18em;"
-        "background:center/contain no-repeat;flex:none}"
+        "background:center/contain no-repeat;flex:none;text-align:center}"
+        f".gg-mark i{{display:block;font-style:normal;font-weight:650;font-size:.68em;line-height:1.62em;"
+        f"color:{colours.card}}}"
     )
     rules = (f".gg-mark-{name}{{background-image:{_url(_svg(body))}}}" for name, body in shapes.items())
     return head + "".join(rules)
 
 
-def mark(name: str) -> str:
-    """Return a mark as HTML: ``you``, ``model`` or ``truth``."""
-    return f'<span class="gg-mark gg-mark-{name}" aria-hidden="true"></span>'
+def mark(name: str, letter: str = "") -> str:
+    """Return a mark as HTML: ``you``, ``model`` or ``truth``; a letter on it tells several opponents apart."""
+    inside = f"<i>{escape(letter)}</i>" if letter else ""
+    return f'<span class="gg-mark gg-mark-{name}" aria-hidden="true">{inside}</span>'
 
 
 def _svg(body: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -126,6 +126,9 @@ OPPONENT_HINTS: Final = {
 }
 MODEL_HINT: Final = "trained network"
 OPPONENT_LETTER: Final = "M"
+OPPONENT_LETTERS: Final = "ABCD"
+"""On the marks where several play; so many may play at once."""
+OPPONENTS: Final = "The opponents"
 SEASONS: Final = ("winter", "spring", "summer", "autumn")
 
 
@@ -288,13 +291,24 @@ def off_by(who: str, distance: str) -> str:
     return f"{who} {'were' if who == YOU else 'was'} {distance} off."
 
 
-def round_headline(outcome: str, opponent: str = MODEL) -> str:
+def round_headline(outcome: str, opponent: str = MODEL, *, several: bool = False) -> str:
     """Say who came closer in a round; ``outcome`` is ``you``, ``model`` or ``draw``."""
+    how = "closest" if several else "closer"
     return {
-        "you": "You came closer.",
-        "model": f"{opponent} came closer.",
+        "you": f"You came {how}.",
+        "model": f"{capitalised(opponent)} came {how}.",
         "draw": "You were equally close.",
     }[outcome]
+
+
+def capitalised(sentence: str) -> str:
+    """Begin with a capital letter, and leave the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) -> str:
@@ -302,14 +316,14 @@ def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) 
     if outcome == "you":
         return f"{name + ', you' if name else 'You'} beat {_in_sentence(opponent)} by {lead} points."
     if outcome == "model":
-        return f"{opponent} won by {lead} points{', ' + name if name else ''}."
+        return f"{capitalised(opponent)} won by {lead} points{', ' + name if name else ''}."
     return "A draw, to the point."
 
 
 def share_headline(rounds: int, kind: str, opponent: str, you: str, them: str) -> str:
     """First line of the text to share; ``kind`` is empty for the usual game."""
     which = f", {kind[0].lower()}{kind[1:]}," if kind else ""
-    return f"{TITLE}, {rounds} rounds{which} against {opponent}: {you} to {them}"
+    return f"{TITLE}, {rounds} rounds{which} against {_in_sentence(opponent)}: {you} to {them}"
 
 
 def share_row(number: int, blocks: str, you: str, them: str) -> str:
@@ -328,7 +342,7 @@ def coordinates(lat: float, lon: float) -> str:
 
 
 def _in_sentence(name: str) -> str:
-    return name[0].lower() + name[1:] if name.startswith("The ") else name
+    return name.replace("The ", "the ")
 
 
 def opponent_name(key: str) -> str:

@@ -217,7 +217,7 @@ def test_a_free_look_is_labelled_on_the_bar_at_the_reveal_and_in_the_summary(roo
         assert texts.FREE_TOLD in html(roomy_page)
         until_ready(press(roomy_page, "gg_next"))
     assert texts.FREE_TOLD in html(roomy_page)
-    assert "3 rounds, free look, against constant" in roomy_page.code[0].value
+    assert "3 rounds, free look, against the fixed guess" in roomy_page.code[0].value
     press(roomy_page, "gg_again")
     assert play_of(roomy_page).game.look == "free"
 

@@ -19,15 +19,18 @@ def near(one, degrees):
     return one.lat + degrees, one.lon
 
 
-def finished(catalog, *, human, model, opponent="net", unit="km", name=""):
-    """A finished game of two rounds; ``human`` and ``model`` are degrees off in each."""
+def finished(catalog, *, human, model, opponent="net", others=None, unit="km", name=""):
+    """A finished game of two rounds; ``human``, ``model`` and others by name are degrees off in each."""
     choice = Choice(name=name, rounds=2, opponent=opponent, unit=unit, dataset="places")
     everything = replace(catalog, locations=catalog.locations.assign(split="test"))
-    play = Play().begin(choice, new_game(everything, (opponent,), 2, seed=1))
+    degrees = {opponent: model, **(others or {})}
+    play = Play().begin(choice, new_game(everything, tuple(degrees), 2, seed=1))
     for index in range(2):
         one = play.game.rounds[index]
-        guess = OpponentGuess(*near(one, model[index]), CELLS, np.stack([CELLS, CELLS]))
-        play = play.prepare({opponent: guess}).confirm(*near(one, human[index]), nonce=f"{index}")
+        guesses = {
+            who: OpponentGuess(*near(one, off[index]), CELLS, np.stack([CELLS, CELLS])) for who, off in degrees.items()
+        }
+        play = play.prepare(guesses).confirm(*near(one, human[index]), nonce=f"{index}")
         play = play if index == 1 else play.advance()
     return play
 
@@ -42,6 +45,20 @@ def test_whoever_has_more_points_wins(built_catalog, human, model, outcome):
     assert told.closer() == outcome
 
 
+def test_several_opponents_have_a_letter_and_a_row_each_and_the_best_is_named(built_catalog):
+    play = finished(built_catalog, human=(2, 2), model=(3, 3), others={"constant": (1, 3)})
+    told = Story(play)
+    assert [(line.who, line.name, line.letter) for line in told.lines()] == [
+        ("you", "You", ""), ("model", "net", "A"), ("model", "The fixed guess", "B")
+    ]  # fmt: skip
+    assert told.round_headline() == "You came closest."
+    assert [mark.letter for mark in told.map_rounds()[0].opponents] == ["A", "B"]
+    told = Story(play.advance())
+    assert [row.won for row in told.table()] == [(False, False, True), (True, False, False)]
+    assert told.game_headline().startswith("The fixed guess won by ")
+    assert told.share_text().splitlines()[0].count(" and ") == 2
+
+
 def test_distances_follow_the_chosen_unit(built_catalog):
     play = finished(built_catalog, human=(1, 1), model=(2, 2), unit="mi")
     you, model = Story(play).lines()
@@ -50,8 +67,8 @@ def test_distances_follow_the_chosen_unit(built_catalog):
 
 def test_the_totals_are_the_sum_of_the_rows(built_catalog):
     told = Story(finished(built_catalog, human=(1, 3), model=(2, 2)).advance())
-    for column, total in zip(("you", "model"), told.totals(), strict=True):
-        assert sum(getattr(row, column).score for row in told.table()) == total.score
+    for column, total in enumerate(told.totals()):
+        assert sum(row.lines[column].score for row in told.table()) == total.score
 
 
 def test_the_shared_text_tells_no_place_but_how_to_play_it(built_catalog):

@@ -15,12 +15,16 @@ _WON = ' class="won"'
 
 @dataclass(frozen=True)
 class Line:
-    """One player's result: distance as shown, points, and whose it is (``you`` or ``model``)."""
+    """One player's result: distance as shown, points, and whose it is (``you`` or ``model``).
+
+    ``letter`` stands on the mark where there are several opponents.
+    """
 
     who: str
     name: str
     distance: str
     score: float
+    letter: str = ""
 
 
 def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Line], kind: str = "") -> str:
@@ -28,7 +32,8 @@ def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Li
     dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds or 0))
     where = texts.where_in_game(round_index, rounds, finished=stage == "summary")
     sums = "".join(
-        f'<div>{mark(line.who)}<span class="who">{escape(line.name)}</span><b>{texts.points(line.score)}</b></div>'
+        f'<div>{mark(line.who, line.letter)}<span class="who">{escape(line.name)}</span>'
+        f"<b>{texts.points(line.score)}</b></div>"
         for line in totals
     )
     label = f'<span class="gg-kind">{icon("compass")}{escape(kind)}</span>' if kind else ""
@@ -62,7 +67,7 @@ def _row(line: Line) -> str:
     share = max(0.0, min(1.0, line.score / MAX_SCORE)) * 100
     spoken = escape(f"{texts.off_by(line.name, line.distance)} {texts.points(line.score)} {texts.POINTS}.")
     return (
-        f'<div class="gg-row" role="group" aria-label="{spoken}">{mark(line.who)}'
+        f'<div class="gg-row" role="group" aria-label="{spoken}">{mark(line.who, line.letter)}'
         f'<span class="far">{escape(line.distance)}<span class="who">{escape(line.name)}</span></span>'
         f'<span class="points"><b>{texts.points(line.score)}</b> {texts.POINTS}</span>'
         f'<span class="gg-meter {line.who}"><i style="width:{share:.1f}%"></i></span></div>'
@@ -86,18 +91,17 @@ def facts(place: str, when: str, sources: Sequence[str], link: str = "") -> str:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One round of the summary: where, and what each made of it; ``won`` is ``you``, ``model`` or ``draw``."""
+    """One round of the summary: where, what each made of it, and who was best of all."""
 
     where: str
-    you: Line
-    model: Line
-    won: str
+    lines: Sequence[Line]
+    won: Sequence[bool]
 
 
-def summary(headline: str, rows: Sequence[TableRow], totals: tuple[Line, Line], note: str = "") -> str:
+def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], note: str = "") -> str:
     """Return the winner in a sentence, a note on the kind of game, and the table of all rounds."""
     below = f'<p class="gg-note">{escape(note)}</p>' if note else ""
-    head = "".join(f'<th scope="col">{mark(line.who)} {escape(line.name)}</th>' for line in totals)
+    head = "".join(f'<th scope="col">{mark(line.who, line.letter)} {escape(line.name)}</th>' for line in totals)
     body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
     foot = "".join(f"<td>{texts.points(line.score)}</td>" for line in totals)
     return (
@@ -109,8 +113,7 @@ def summary(headline: str, rows: Sequence[TableRow], totals: tuple[Line, Line], 
 
 def _table_row(number: int, row: TableRow) -> str:
     cells = "".join(
-        f"<td{_WON if row.won == line.who else ''}>{escape(line.distance)}"
-        f"<small>{texts.points(line.score)} {texts.POINTS}</small></td>"
-        for line in (row.you, row.model)
+        f"<td{_WON if won else ''}>{escape(line.distance)}<small>{texts.points(line.score)} {texts.POINTS}</small></td>"
+        for line, won in zip(row.lines, row.won, strict=True)
     )
     return f'<tr><th scope="row">{number}<span>{escape(row.where)}</span></th>{cells}</tr>'

@@ -40,7 +40,8 @@ class Story:
         self.game: Game = play.game
         self.unit = cast("Unit", play.choice.unit)
         self.name = play.choice.name
-        [self.opponent] = self.game.opponents
+        self.opponents = self.game.opponents
+        self.opponent = self.opponents[0]
 
     @property
     def rounds(self) -> int:
@@ -74,61 +75,79 @@ class Story:
 
     @property
     def opponent_name(self) -> str:
-        """What the opponent is called in sentences."""
-        return texts.opponent_name(self.opponent) if self.opponent in BASELINES else texts.MODEL
+        """What the opponent is called in sentences, or all of them together."""
+        return self.called(self.opponent) if len(self.opponents) == 1 else texts.OPPONENTS
+
+    def called(self, opponent: str) -> str:
+        """Name one opponent: the model, where there is no other."""
+        alone = len(self.opponents) == 1 and opponent not in BASELINES
+        return texts.MODEL if alone else texts.opponent_name(opponent)
+
+    def letter(self, opponent: str) -> str:
+        """Return what stands on an opponent's mark: one letter each, in the order of the game."""
+        alone = len(self.opponents) == 1
+        return texts.OPPONENT_LETTER if alone else texts.OPPONENT_LETTERS[self.opponents.index(opponent)]
 
     @property
     def your_name(self) -> str:
         """The player's name, or "You"."""
         return self.name or texts.YOU
 
-    def totals(self) -> tuple[Line, Line]:
-        """Both totals so far."""
-        totals = self.game.totals
-        return (
-            Line("you", self.your_name, "", totals[PLAYER]),
-            Line("model", self.opponent_name, "", totals[self.opponent]),
-        )
+    def totals(self) -> list[Line]:
+        """Everyone's total so far, the player's first."""
+        return [self._line(who, "", points) for who, points in self.game.totals.items()]
 
-    def lines(self, one: Round | None = None) -> tuple[Line, Line]:
-        """Both results of a finished round, the one on screen by default."""
+    def lines(self, one: Round | None = None) -> list[Line]:
+        """Everyone's result in a finished round, the one on screen by default; the player's first."""
         one = one or self.round
-        return (
-            Line("you", self.your_name, self._far(one, PLAYER), one.points[PLAYER]),
-            Line("model", self.opponent_name, self._far(one, self.opponent), one.points[self.opponent]),
-        )
+        far = one.distances_km
+        return [
+            self._line(who, format_distance(far[who], self.unit), one.points[who]) for who in (PLAYER, *self.opponents)
+        ]
 
-    def _far(self, one: Round, who: str) -> str:
-        return format_distance(one.distances_km[who], self.unit)
+    def _line(self, who: str, distance: str, score: float) -> Line:
+        if who == PLAYER:
+            return Line("you", self.your_name, distance, score)
+        return Line("model", self.called(who), distance, score, self.letter(who) if len(self.opponents) > 1 else "")
+
+    def closest(self, one: Round | None = None) -> tuple[str, ...]:
+        """Who came closest in a finished round: one, or several that were equally close."""
+        far = (one or self.round).distances_km
+        least = min(far.values())
+        return tuple(who for who, km in far.items() if km == least)
 
     def closer(self, one: Round | None = None) -> str:
-        """Who came closer in a finished round: ``you``, ``model`` or ``draw``."""
-        far = (one or self.round).distances_km
-        if far[PLAYER] == far[self.opponent]:
-            return "draw"
-        return "you" if far[PLAYER] < far[self.opponent] else "model"
+        """Who came closer in a finished round: ``you``, ``model`` (any of the opponents) or ``draw``."""
+        return _side(self.closest(one))
 
     def round_headline(self) -> str:
         """Who came closer, as a sentence."""
-        return texts.round_headline(self.closer(), self.opponent_name)
+        return texts.round_headline(self.closer(), self._first(self.closest()), several=len(self.opponents) > 1)
+
+    def _first(self, names: tuple[str, ...]) -> str:
+        """Name the first opponent among some; where the player is the only one, all opponents."""
+        return next((self.called(name) for name in names if name != PLAYER), self.opponent_name)
 
     @property
     def outcome(self) -> str:
-        """Who won the finished game: ``you``, ``model`` or ``draw``."""
-        winners = who_won(self.game)
-        if len(winners) > 1:
-            return "draw"
-        return "you" if winners == (PLAYER,) else "model"
+        """Who won the finished game: ``you``, ``model`` (any of the opponents) or ``draw``."""
+        return _side(who_won(self.game))
 
     def game_headline(self) -> str:
         """Who won, as a sentence."""
-        you, model = self.totals()
-        lead = texts.points(abs(you.score - model.score))
-        return texts.game_headline(self.outcome, name=self.name, lead=lead, opponent=self.opponent_name)
+        you, *theirs = (line.score for line in self.totals())
+        lead = texts.points(abs(you - max(theirs)))
+        winner = self._first(who_won(self.game))
+        return texts.game_headline(self.outcome, name=self.name, lead=lead, opponent=winner)
 
     def table(self) -> list[TableRow]:
         """One row for each round."""
-        return [TableRow(_land(one) or texts.ABROAD, *self.lines(one), self.closer(one)) for one in self.game.rounds]
+        return [self._table_row(one) for one in self.game.rounds]
+
+    def _table_row(self, one: Round) -> TableRow:
+        best = self.closest(one)
+        won = tuple(who in best and len(best) == 1 for who in (PLAYER, *self.opponents))
+        return TableRow(_land(one) or texts.ABROAD, tuple(self.lines(one)), won)
 
     @cached_property
     def place(self) -> str:
@@ -146,12 +165,15 @@ class Story:
 
     def _map_round(self, index: int) -> MapRound:
         one = self.game.rounds[index]
-        guess = one.opponent_guesses[self.opponent]
+        guesses = one.opponent_guesses
         return MapRound(
             number=index + 1,
             truth=(one.lat, one.lon),
             guess=None if one.guess is None else (one.guess.lat, one.guess.lon),
-            opponents=[OpponentMark(texts.OPPONENT_LETTER, self.opponent_name, guess.lat, guess.lon)],
+            opponents=[
+                OpponentMark(self.letter(name), self.called(name), guesses[name].lat, guesses[name].lon)
+                for name in self.opponents
+            ],
         )
 
     def belief(self) -> list[list[float]] | None:
@@ -163,15 +185,23 @@ class Story:
 
     def share_text(self) -> str:
         """Tell how the game went without a word about where, and how to play the same places."""
-        you, model = self.totals()
-        against = self.opponent.replace("_", " ")
-        head = texts.share_headline(self.rounds, self.kind, against, texts.points(you.score), texts.points(model.score))
-        rows = [texts.share_row(i, _blocks(you), you.distance, model.distance) for i, (you, model) in self._numbered()]
+        against = texts.listed([texts.opponent_name(name) for name in self.opponents])
+        you, *theirs = (texts.points(line.score) for line in self.totals())
+        head = texts.share_headline(self.rounds, self.kind, against, you, texts.listed(theirs))
+        rows = [self._share_row(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]
         code = [] if self.game.places == "fresh" else [texts.share_code(replay_code(self.game))]
         return "\n".join([head, *rows, *code])
 
-    def _numbered(self) -> list[tuple[int, tuple[Line, Line]]]:
-        return [(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]
+    def _share_row(self, number: int, lines: list[Line]) -> str:
+        you, *theirs = lines
+        return texts.share_row(number, _blocks(you), you.distance, texts.listed([line.distance for line in theirs]))
+
+
+def _side(best: tuple[str, ...]) -> str:
+    """Whose side is best: ``you`` or ``model``; ``draw`` where the player is one of several."""
+    if PLAYER not in best:
+        return "model"
+    return "you" if best == (PLAYER,) else "draw"
 
 
 def _land(one: Round) -> str:
