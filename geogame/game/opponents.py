@@ -79,9 +79,13 @@ class GeolocatorOpponent:
         headings_deg: Sequence[float],
     ) -> OpponentGuess:
         """Predict from the views."""
-        guess = OpponentGuess.of(self._loaded().predict(images, headings_deg))
+        return self.guess_many([(images, headings_deg)])[0]
+
+    def guess_many(self, places: Sequence[tuple[Sequence[Pixels | None], Sequence[float]]]) -> list[OpponentGuess]:
+        """Guess several places at once, each given as ``(images, headings_deg)``."""
+        guesses = [OpponentGuess.of(each) for each in self._loaded().predict_batch(places)]
         warm_up()
-        return guess
+        return guesses
 
     def _loaded(self) -> "Geolocator":
         with self._lock:

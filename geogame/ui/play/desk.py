@@ -1,7 +1,9 @@
-"""The opponents' desk: one background thread that loads models and keeps their guesses.
+"""The opponents' desk: one background thread that loads models, answers all sessions in batches, and keeps the answers.
 
-A game asks for all its rounds at its start, so every guess is made and kept before the human confirms theirs.
-Answers are kept by opponent and place: a model asked twice about one place says the same.
+A game asks for all its rounds at its start, so every guess is made and kept before the human confirms theirs. Whatever
+waits for one opponent is put to it together, rounds that come first in their games before later ones, so that
+whoever starts a game does not wait for the last rounds of everyone else's. Answers are kept by opponent and place: a
+model asked twice about one place says the same.
 """
 
 from __future__ import annotations
@@ -9,16 +11,20 @@ from __future__ import annotations
 import atexit
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from queue import SimpleQueue
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from geogame.errors import GameError, GeogameError
 
 Answer = TypeVar("Answer")
-KEPT = 20_000
-CLOSING_S = 10.0
+KEPT: Final = 4096
+"""So many answers are kept; whoever wants an older one has it thought of again."""
+WAITING: Final = 1024
+"""So many questions may wait; others are taken when their answer is wanted."""
+BATCH: Final = 8
+"""So many places are put to an opponent at once: most of what a batch saves, and nobody waits long for others."""
+CLOSING_S: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -44,50 +50,51 @@ class Question:
 
 
 class Thinker(Protocol[Answer]):  # type: ignore[misc]
-    """What the desk needs of an opponent: a guess for a place of a catalog."""
+    """What the desk needs of an opponent: guesses for places, in the order of the questions."""
 
-    def __call__(self, question: Question) -> Answer:
-        """Return the guess."""
+    def __call__(self, questions: Sequence[Question]) -> Sequence[Answer]:
+        """Return the guesses."""
         ...
 
 
 class Desk(Generic[Answer]):
-    """Load opponents on first use and answer questions in the order they came.
+    """Load opponents on first use and answer what waits, urgent questions first.
 
     Parameters
     ----------
     load : callable
         Opponent's name -> `Thinker`. Runs in the desk's thread, once for each name; whatever is heavy
         (torch, weights) is imported there.
+    waiting : int
+        So many questions may wait at once.
+    kept : int
+        So many answers are kept.
     """
 
-    def __init__(self, load: Callable[[str], Thinker[Answer]]) -> None:
+    def __init__(self, load: Callable[[str], Thinker[Answer]], *, waiting: int = WAITING, kept: int = KEPT) -> None:
         self._load = load
-        self._queue: SimpleQueue[Question | None] = SimpleQueue()
+        self._limit, self._kept = waiting, kept
         self._thinkers: dict[str, Thinker[Answer]] = {}
         self._answers: OrderedDict[Question, Answer | GeogameError] = OrderedDict()
-        self._waiting: set[Question] = set()
+        self._waiting: dict[Question, int] = {}
+        self._thought_of: frozenset[Question] = frozenset()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
-        self._closed = threading.Event()
+        self._closed = False
 
     def ask(self, questions: Iterable[Question]) -> None:
-        """Queue questions whose answers are not kept or under way; an opponent that failed is tried again."""
+        """Have questions answered that are neither kept nor under way; an opponent that failed is tried again.
+
+        The first of them is the most urgent. Those that find no room are left out: `answer` asks them again.
+        """
         with self._changed:
-            for question in questions:
-                known = self._answers.get(question)
-                if question in self._waiting or (known is not None and not isinstance(known, GeogameError)):
-                    continue
-                self._answers.pop(question, None)
-                self._waiting.add(question)
-                self._queue.put(question)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="opponents", daemon=True)
-                self._thread.start()
-                atexit.register(self.close)
+            for urgency, question in enumerate(questions):
+                if isinstance(self._answers.get(question), GeogameError):
+                    del self._answers[question]
+                self._want(question, urgency)
 
     def answer(self, question: Question, *, wait_s: float = 0.0) -> Answer | None:
-        """Return the kept answer, or ``None`` while it is under way.
+        """Return the kept answer, or ``None`` while it is under way; from now on it is urgent.
 
         Raises
         ------
@@ -95,6 +102,7 @@ class Desk(Generic[Answer]):
             If the opponent could not be loaded or could not guess.
         """
         with self._changed:
+            self._want(question, 0)
             self._changed.wait_for(lambda: question in self._answers, timeout=wait_s)
             kept = self._answers.get(question)
         if isinstance(kept, GeogameError):
@@ -102,33 +110,67 @@ class Desk(Generic[Answer]):
         return kept
 
     def close(self, *, wait_s: float = CLOSING_S) -> None:
-        """Stop after the guess under way; at the process's end too, where torch bears no thread that is cut off."""
-        self._closed.set()
-        self._queue.put(None)
+        """Stop after the batch under way; at the process's end too, where torch bears no thread that is cut off."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
         if self._thread is not None:
             self._thread.join(wait_s)
 
+    def _want(self, question: Question, urgency: int) -> None:
+        if question in self._answers or question in self._thought_of:
+            return
+        if question not in self._waiting and len(self._waiting) >= self._limit:
+            return
+        self._waiting[question] = min(urgency, self._waiting.get(question, urgency))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="opponents", daemon=True)
+            self._thread.start()
+            atexit.register(self.close)
+        self._changed.notify_all()
+
     def _work(self) -> None:
-        while (question := self._queue.get()) is not None and not self._closed.is_set():
-            answer = self._think(question)
+        while batch := self._next():
+            answers = self._think(batch)
             with self._changed:
-                self._waiting.discard(question)
-                self._answers[question] = answer
-                while len(self._answers) > KEPT:
+                self._thought_of = frozenset()
+                self._answers.update(zip(batch, answers, strict=True))
+                while len(self._answers) > self._kept:
                     self._answers.popitem(last=False)
                 self._changed.notify_all()
 
-    def _think(self, question: Question) -> Answer | GeogameError:
+    def _next(self) -> list[Question]:
+        """Take the most urgent question and what else waits for its opponent; nothing once the desk is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closed)
+            if self._closed:
+                return []
+            by_urgency = sorted(self._waiting, key=self._waiting.__getitem__)
+            batch = [each for each in by_urgency if each.opponent == by_urgency[0].opponent][:BATCH]
+            for question in batch:
+                del self._waiting[question]
+            self._thought_of = frozenset(batch)
+            return batch
+
+    def _think(self, batch: Sequence[Question]) -> list[Answer | GeogameError]:
+        """Answer a batch; where that fails, each question alone, so that a damaged picture fails its own place only."""
+        name = batch[0].opponent
         try:
-            if question.opponent not in self._thinkers:
-                self._thinkers[question.opponent] = self._load(question.opponent)
-            return self._thinkers[question.opponent](question)
-        except GeogameError as error:
-            return error
+            if name not in self._thinkers:
+                self._thinkers[name] = self._load(name)
+            return list(self._thinkers[name](batch))
         except Exception as error:  # noqa: BLE001 - kept and raised again where a page can show it
-            wrapped = GameError(
-                f"opponent {question.opponent!r} could not guess ({type(error).__name__}: {error}); "
-                "choose another opponent, or look at the server's log"
-            )
-            wrapped.__cause__ = error
-            return wrapped
+            if len(batch) > 1 and name in self._thinkers:
+                return [self._think([question])[0] for question in batch]
+            return [_explained(name, error)] * len(batch)
+
+
+def _explained(opponent: str, error: Exception) -> GeogameError:
+    if isinstance(error, GeogameError):
+        return error
+    wrapped = GameError(
+        f"opponent {opponent!r} could not guess ({type(error).__name__}: {error}); "
+        "choose another opponent, or look at the server's log"
+    )
+    wrapped.__cause__ = error
+    return wrapped

@@ -1,8 +1,8 @@
-"""What the desk loads: an opponent by name, that looks at a place's views and guesses."""
+"""What the desk loads: an opponent by name, that looks at places' views and guesses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from geogame.ui.play.desk import Question, Thinker
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
-    from geogame.game import Opponent, OpponentGuess
+    from geogame.game import OpponentGuess
     from geogame.geolocators import Geolocator
+    from geogame.geolocators.base import Pixels
     from geogame.partitions import Partition
 
 
@@ -37,12 +38,8 @@ def loader(
         if name not in BASELINES:
             return _model(name, models(), catalog_of, devices)
 
-        def think(question: Question) -> OpponentGuess:
-            catalog = catalog_of(question.catalog)
-            from geogame.regions import load_region
-
-            scale = load_region(catalog.info.region).score_scale
-            return _ask(BASELINES[name](_partition(catalog), scale, question.seed), catalog, question)
+        def think(questions: Sequence[Question]) -> list[OpponentGuess]:
+            return [_chance(name, catalog_of(each.catalog), each) for each in questions]
 
         return think
 
@@ -62,20 +59,37 @@ def _model(
     geolocator: Geolocator = load_geolocator(models[name])
     devices[name] = describe_device(getattr(geolocator, "device", pick_device()))
 
-    def think(question: Question) -> OpponentGuess:
-        catalog = catalog_of(question.catalog)
-        return _ask(GeolocatorOpponent(name, lambda: geolocator, _partition(catalog)), catalog, question)
+    playing: dict[str, GeolocatorOpponent] = {}
+
+    def think(questions: Sequence[Question]) -> list[OpponentGuess]:
+        asked: dict[str, list[Question]] = {}
+        for question in questions:
+            partition = _partition(catalog_of(question.catalog))
+            playing.setdefault(partition.fingerprint, GeolocatorOpponent(name, lambda: geolocator, partition))
+            asked.setdefault(partition.fingerprint, []).append(question)
+        answers: dict[Question, OpponentGuess] = {}
+        for cells, these in asked.items():
+            seen = [_seen(catalog_of(each.catalog), each.location_id) for each in these]
+            answers |= zip(these, playing[cells].guess_many(seen), strict=True)
+        return [answers[question] for question in questions]
 
     return think
 
 
-def _ask(opponent: Opponent, catalog: Catalog, question: Question) -> OpponentGuess:
-    views = catalog.views_of(question.location_id)
-    return opponent.guess(
-        catalog.location(question.location_id),
-        [catalog.read(view) for view in views],
-        [view.heading_deg for view in views],
-    )
+def _seen(catalog: Catalog, location_id: str) -> tuple[list[Pixels], list[float]]:
+    views = catalog.views_of(location_id)
+    return [catalog.read(view) for view in views], [view.heading_deg for view in views]
+
+
+def _chance(name: str, catalog: Catalog, question: Question) -> OpponentGuess:
+    """Ask a baseline, which is shown how many views there are and none of them."""
+    from geogame.game import BASELINES
+    from geogame.regions import load_region
+
+    scale = load_region(catalog.info.region).score_scale
+    opponent = BASELINES[name](_partition(catalog), scale, question.seed)
+    headings_deg = [view.heading_deg for view in catalog.views_of(question.location_id)]
+    return opponent.guess(catalog.location(question.location_id), [None] * len(headings_deg), headings_deg)
 
 
 def _partition(catalog: Catalog) -> Partition:
