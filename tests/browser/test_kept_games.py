@@ -109,7 +109,7 @@ def test_a_game_goes_on_after_the_server_was_killed_and_counts_once(server: Serv
     page.get_by_text("2 of 3 rounds played").wait_for()
     page.get_by_role("link", name="Leaderboard").click()
     page.get_by_text("of 2 rounds (95 %").wait_for()
-    identity = page.evaluate("localStorage.getItem('geogame.player')")
+    identity = page.evaluate("localStorage.getItem('geogame_player')")
     assert len(identity) == 32
     assert identity not in page.url
     page.context.close()
@@ -119,7 +119,7 @@ def test_a_browser_s_id_is_its_own_and_is_forgotten_on_demand(server: Server, op
     page = open_page(server.address, size=SIZE)
     game_map = begin(page)
     guess(page, game_map, 0.5)
-    known = page.evaluate("localStorage.getItem('geogame.player')")
+    known = page.evaluate("localStorage.getItem('geogame_player')")
     page.get_by_role("link", name="Leaderboard").click()
     page.get_by_role("radio", name="Your games").or_(page.get_by_role("button", name="Your games")).first.click()
     page.get_by_text("You guessed 1 rounds").or_(page.get_by_text("You guessed 1 round")).first.wait_for()
@@ -127,5 +127,25 @@ def test_a_browser_s_id_is_its_own_and_is_forgotten_on_demand(server: Server, op
     page.get_by_text("Delete all that is kept of me").click()
     page.get_by_role("button", name="Delete my data").click()
     page.get_by_text("You have not guessed a round with this browser yet").wait_for()
-    assert page.evaluate("localStorage.getItem('geogame.player')") != known
-    assert page.evaluate("localStorage.getItem('geogame.game')") is None
+    assert page.evaluate("localStorage.getItem('geogame_player')") != known
+    assert "geogame_game" not in page.evaluate("document.cookie")
+
+
+def test_arriving_runs_the_page_once_so_that_no_click_is_taken_back(server: Server, open_page) -> None:
+    page = open_page(server.address, size=SIZE)
+    page.get_by_role("button", name="Start the game").wait_for()
+    page.context.clear_cookies()
+    page.evaluate("localStorage.clear()")
+    sent: list[object] = []
+
+    def note(frame: object) -> None:
+        sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    page.goto(server.address)
+    page.wait_for_function("document.cookie.includes('geogame_player')")
+    page.get_by_role("radio", name="3", exact=True).click()
+    expect(page.get_by_role("radio", name="3", exact=True)).to_be_checked()
+    page.get_by_role("link", name="Leaderboard").click()
+    page.get_by_role("heading", name="Leaderboard").wait_for()
+    assert len(sent) == 3, sent

@@ -27,7 +27,8 @@ def stop_early(state: Collecting) -> None:
 
 if __name__ == "__main__":
     options = replace(preset_options("usa-osv5m"), width=64, height=48)
-    with closing(Osv5m(Client(per_second=1e6), sys.argv[1], {"test": 0, "train": int(sys.argv[2])})) as source:
+    client = Client(per_second=1e6, timeout_s=300)
+    with closing(Osv5m(client, sys.argv[1], {"test": 0, "train": int(sys.argv[2])})) as source:
         try:
             collect(options, Path(sys.argv[3]), source, progress=stop_early)
         except EnoughError:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geogame.game.store import SqlStore, player_key
 from geogame.game.store.database import VARIABLE, database_url
 from geogame.ui import texts
-from geogame.ui.identity import Visitor, read_visitor
+from geogame.ui.identity import Visitor, greet, read_visitor
 from geogame.ui.play import keep
 from geogame.ui.play.flow import Stage
 
@@ -183,4 +183,11 @@ def test_without_any_database_one_plays_and_is_told(store, monkeypatch, tmp_path
 @pytest.mark.parametrize("said", [None, "x", {}, {"player": "A" * 32}, {"player": "../" * 11}, {"player": 5}])
 def test_what_a_browser_says_is_believed_only_if_it_is_an_id(said):
     assert read_visitor(said) is None
-    assert read_visitor({"player": ANN, "tab": "<b>", "last": None}) == Visitor(ANN)
+    assert read_visitor({"player": ANN, "tab": "<b>"}) == Visitor(ANN)
+
+
+def test_a_browser_is_known_by_its_cookies_and_gets_an_id_of_its_own_without():
+    assert greet({"geogame_player": ANN, "geogame_game": "b" * 32}) == Visitor(ANN, last_game="b" * 32)
+    strangers = [greet(cookies).id for cookies in ({}, {"geogame_player": "<b>"})]
+    assert len({ANN, *strangers}) == 3
+    assert greet({"geogame_game": "<b>"}).last_game == ""

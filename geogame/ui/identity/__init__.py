@@ -6,6 +6,7 @@ The id bounds cheating and does not prevent it: whoever empties the browser's st
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ import streamlit as st
 
 KEY: Final = "gg_who"
 VISITOR: Final = "gg_visitor"
+PLAYER_COOKIE: Final = "geogame_player"
+GAME_COOKIE: Final = "geogame_game"
+_HEARD: Final = "gg_heard"
 _AT_GAME: Final = "gg_at_game"
 _FORGET: Final = "gg_forget"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -23,7 +27,7 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Visitor:
-    """What a browser said of itself.
+    """Who a browser is.
 
     Attributes
     ----------
@@ -40,33 +44,43 @@ class Visitor:
     last_game: str = ""
 
 
-def hear() -> Visitor | None:
-    """Let the page ask the browser who it is; ``None`` until it has said, in a run of its own right after the first.
+def hear() -> Visitor:
+    """Tell who is at the browser: by its cookie, or by an id made here that the browser will keep.
 
-    Call it in every run of a page, always at the same place.
+    A tab that was reloaded in a game says so in a run of its own right after the first. Call it in every run of a
+    page, always at the same place.
     """
-    known: Visitor | None = st.session_state.get(VISITOR)
+    known: Visitor = st.session_state.get(VISITOR) or greet(st.context.cookies)
     game, open_ = st.session_state.get(_AT_GAME, (None, False))
-    data = {
-        "known": None if known is None else known.id,
-        "game": game,
-        "open": open_,
-        "forget": st.session_state.get(_FORGET, ""),
-    }
-    said = _component()(key=KEY, data=data, on_said_change=_nothing).said
-    if known is None:
-        known = read_visitor(said)
-        if known is not None and known.id != data["forget"]:
-            st.session_state[VISITOR] = known
-    return st.session_state.get(VISITOR)
+    forgotten = st.session_state.get(_FORGET, "")
+    heard = st.session_state.get(_HEARD, False)
+    data = {"known": known.id, "game": game, "open": open_, "forget": forgotten, "heard": heard}
+    said = read_visitor(_component()(key=KEY, data=data, on_said_change=_nothing).said)
+    if said is not None and not heard and said.id != forgotten:
+        st.session_state[_HEARD] = True
+        known = Visitor(said.id, said.tab_game, known.last_game)
+    st.session_state[VISITOR] = known
+    return known
+
+
+def present() -> Visitor:
+    """Return who is at the browser, once the page has heard it."""
+    visitor: Visitor = st.session_state[VISITOR]
+    return visitor
+
+
+def greet(cookies: Mapping[str, str]) -> Visitor:
+    """Know a browser by its cookies, or make an id for it; anything may be in there."""
+    player, last = (cookies.get(name, "") for name in (PLAYER_COOKIE, GAME_COOKIE))
+    return Visitor(player if _is_id(player) else secrets.token_hex(16), last_game=last if _is_id(last) else "")
 
 
 def read_visitor(said: object) -> Visitor | None:
     """Check what the browser said; anything may come from there."""
     if not isinstance(said, Mapping) or not _is_id(said.get("player")):
         return None
-    tab, last = (name if _is_id(name) else "" for name in (said.get("tab"), said.get("last")))
-    return Visitor(str(said["player"]), str(tab), str(last))
+    tab = said.get("tab")
+    return Visitor(str(said["player"]), str(tab) if _is_id(tab) else "")
 
 
 def at_game(game_id: str, *, is_open: bool) -> None:
@@ -84,9 +98,10 @@ def at_game(game_id: str, *, is_open: bool) -> None:
 
 def forget() -> None:
     """Have the browser forget its id and take a new one."""
-    known: Visitor | None = st.session_state.pop(VISITOR, None)
+    known: Visitor | None = st.session_state.get(VISITOR)
     if known is not None:
         st.session_state[_FORGET] = known.id
+        st.session_state[VISITOR] = greet({})
         at_game("", is_open=False)
 
 

@@ -1,6 +1,7 @@
-const PLAYER = "geogame.player";
-const GAME = "geogame.game";
+const PLAYER = "geogame_player";
+const GAME = "geogame_game";
 const ID = /^[0-9a-f]{32}$/;
+const YEAR_S = 365 * 24 * 3600;
 
 // Storage may be forbidden; then what is kept lasts as long as the page.
 const memory = new Map();
@@ -19,30 +20,27 @@ const write = (area, key, value) => {
     memory.set(area + key, value);
   }
 };
-
-const made = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-
-const player = (forgotten) => {
-  const known = read("localStorage", PLAYER);
-  if (ID.test(known) && known !== forgotten) return known;
-  write("localStorage", PLAYER, made());
-  return read("localStorage", PLAYER);
+const readCookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
+const writeCookie = (name, value) => {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${name}=${value}; path=/; samesite=lax; max-age=${value ? YEAR_S : 0}${secure}`;
 };
 
+// The server knows who is here from the cookie, or has proposed an id. Only where the browser knows better is it told,
+// since telling runs the page again: that could take back a click on another page's link made in the meantime.
 export default ({ data, setStateValue }) => {
-  const mine = player(data.forget);
-  if (data.known !== mine) {
-    setStateValue("said", {
-      player: mine,
-      tab: read("sessionStorage", GAME),
-      last: read("localStorage", GAME),
-    });
+  const kept = read("localStorage", PLAYER);
+  const mine = ID.test(kept) && kept !== data.forget ? kept : data.known;
+  write("localStorage", PLAYER, mine);
+  writeCookie(PLAYER, mine);
+  const tab = read("sessionStorage", GAME);
+  if (!data.heard && (mine !== data.known || (tab && data.game === null))) {
+    setStateValue("said", { player: mine, tab });
     return;
   }
   if (data.game === null) return;
-  const before = read("sessionStorage", GAME);
   write("sessionStorage", GAME, data.game);
-  const last = read("localStorage", GAME);
-  if (data.open) write("localStorage", GAME, data.game || last);
-  else if (last === (data.game || before)) write("localStorage", GAME, "");
+  const last = readCookie(GAME);
+  if (data.open && data.game) writeCookie(GAME, data.game);
+  else if (!data.open && last === (data.game || tab)) writeCookie(GAME, "");
 };

@@ -19,11 +19,8 @@ from geogame.ui.theme import ThemeName, palette
 SMOOTH = 5
 
 
-def show_own(store: SqlStore, visitor: identity.Visitor | None, theme: ThemeName) -> None:
+def show_own(store: SqlStore, visitor: identity.Visitor, theme: ThemeName) -> None:
     """Draw the player's own games."""
-    if visitor is None:
-        st.html(f'<p class="gg-note">{words.OWN_WAIT}</p>')
-        return
     player = player_key(visitor.id)
     games = history(store, player)
     if games:

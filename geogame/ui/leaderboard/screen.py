@@ -35,7 +35,7 @@ def show() -> None:
             st.error(words.TROUBLE.format(why=error))
 
 
-def _sections(kept: SqlStore, visitor: identity.Visitor | None, theme: ThemeName) -> None:
+def _sections(kept: SqlStore, visitor: identity.Visitor, theme: ThemeName) -> None:
     section = st.segmented_control(
         words.SECTION_LABEL,
         tuple(words.SECTIONS),
@@ -64,7 +64,7 @@ def _sections(kept: SqlStore, visitor: identity.Visitor | None, theme: ThemeName
     )
     since = since_of(period, datetime.now(UTC))
     if section == "best":
-        _best(kept, field, since, player_key(visitor.id) if visitor else "")
+        _best(kept, field, since, player_key(visitor.id))
     else:
         _duels(kept, field, since, theme)
 

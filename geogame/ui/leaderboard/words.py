@@ -52,7 +52,6 @@ YOU_MARK: Final = "this is you"
 NAMELESS: Final = "Someone"
 
 OWN_EMPTY: Final = "You have not guessed a round with this browser yet."
-OWN_WAIT: Final = "The browser has not said who it is; a moment …"
 PROGRESS_TITLE: Final = "Points a round, game by game"
 PROGRESS_X: Final = "your games, oldest first"
 PROGRESS_Y: Final = "points a round"

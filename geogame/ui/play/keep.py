@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 STATE: Final = "gg_play"
 KEEPING: Final = "gg_keeping"
-PASSER_BY: Final = "gg_passer_by"
 
 
 @dataclass(frozen=True)
@@ -78,14 +77,13 @@ def trouble() -> str:
 def drop() -> None:
     """Forget the game on screen, whose player has deleted it; the play page begins at its start."""
     st.session_state.pop(KEEPING, None)
-    st.session_state.pop(PASSER_BY, None)
     st.session_state.pop(STATE, None)
 
 
 def tab_game() -> Play | None:
     """Return the game that this tab was at before it was reloaded, where it stood; once, and only after a reload."""
-    visitor: identity.Visitor | None = st.session_state.get(identity.VISITOR)
-    if visitor is None or not visitor.tab_game:
+    visitor = identity.present()
+    if not visitor.tab_game:
         return None
     st.session_state[identity.VISITOR] = replace(visitor, tab_game="")
     found = _quietly(lambda player: store().read(visitor.tab_game, player))
@@ -94,8 +92,7 @@ def tab_game() -> Play | None:
 
 def offered() -> KeptGame | None:
     """Return a game this browser has not ended, to be gone on with; the store is not asked where there is none."""
-    visitor: identity.Visitor | None = st.session_state.get(identity.VISITOR)
-    return _quietly(lambda player: store().open_game(player)) if visitor is not None and visitor.last_game else None
+    return _quietly(lambda player: store().open_game(player)) if identity.present().last_game else None
 
 
 def go_on(kept: KeptGame) -> Play:
@@ -134,9 +131,8 @@ def _away(*, leaves: bool = False) -> None:
     if keeping is None:
         return
     open_ = not leaves and keeping.kept.result_at is None
-    visitor: identity.Visitor | None = st.session_state.get(identity.VISITOR)
-    if visitor is not None:
-        st.session_state[identity.VISITOR] = replace(visitor, last_game=keeping.kept.id if open_ else "")
+    last_game = keeping.kept.id if open_ else ""
+    st.session_state[identity.VISITOR] = replace(identity.present(), last_game=last_game)
     identity.at_game("", is_open=open_)
     if leaves and keeping.stored:
         _quietly(lambda _player: store().write(keeping.kept.left(_now())))
@@ -177,11 +173,10 @@ def _taken_up(kept: KeptGame) -> Play:
 
 
 def _player() -> str:
-    """Return the key of whoever plays: the browser's, or of this session alone where the browser has not said."""
-    from geogame.game.store import new_identity, player_key
+    """Return the key of whoever plays."""
+    from geogame.game.store import player_key
 
-    visitor: identity.Visitor | None = st.session_state.get(identity.VISITOR)
-    return player_key(visitor.id if visitor else st.session_state.setdefault(PASSER_BY, new_identity()))
+    return player_key(identity.present().id)
 
 
 def _quietly(ask: Callable[[str], Found]) -> Found | None:

@@ -92,7 +92,7 @@ def test_one_s_own_games_can_be_seen_taken_away_and_deleted(store):
     assert not page.exception
     assert store.count_games(mine) == 0
     assert store.count_games(BOB) == 1
-    assert words.OWN_WAIT in html(page)
+    assert page.session_state["gg_visitor"].id != ME
 
 
 def test_a_database_that_cannot_be_read_is_told(store, tmp_path):
