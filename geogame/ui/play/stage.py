@@ -10,7 +10,7 @@ from geogame.errors import GeogameError
 from geogame.game import Game
 from geogame.game.ahead import Underway
 from geogame.regions import load_region
-from geogame.ui import texts
+from geogame.ui import reveal, texts
 from geogame.ui.map import guess_map
 from geogame.ui.map.cells import outlines
 from geogame.ui.map.payload import MapMode, read_result
@@ -180,6 +180,7 @@ def _left(play: Play, told: Story) -> None:
             sources += [each for each in (told.note, _not_kept()) if each]
             link = table.picture_page(told.game, play.index)
             st.html(markup.facts(told.place, story.when(location), sources, link))
+            reveal.why(told, play.index)
 
 
 def _reveal(play: Play, told: Story) -> None:
