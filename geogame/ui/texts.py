@@ -67,7 +67,16 @@ HELP_LINES: Final = (
     ("Keys, map", "Tab to the map, arrows move the crosshair (Shift: ten times), Space drops the pin, Enter confirms."),
     ("Leaving", "The game is kept: reload, or come back later with this browser, and go on where you were."),
     ("Points", "5,000 on the spot, fewer with distance. The closer guess wins the round."),
+    ("Help", "? opens and closes it."),
 )
+TOUR: Final = (
+    ("Look round", "Turn the picture: drag it, or press ← →. The model gets the very same views."),
+    ("Drop your pin", "Click the map where you think this is, click again to move it, then confirm."),
+    ("See who was closer", "Then both guesses and the place are shown, and why. Press ? whenever you want help."),
+)
+TOUR_WORDS: Final = {"label": "First steps", "next": "Next", "skip": "Skip", "done": "Play"}
+TOUR_AGAIN: Final = "Show the first steps"
+SOUND_SWITCH: Final = "Tone at the reveal"
 
 VIEWS_LABEL: Final = "Views of the place. Left and right arrow keys turn."
 LOOK_WORDS: Final = {

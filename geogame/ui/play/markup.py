@@ -10,6 +10,7 @@ from geogame.ui import texts
 from geogame.ui.icons import icon, mark
 
 MAX_SCORE = 5000
+CONFETTI = 36
 _WON = ' class="won"'
 
 
@@ -54,8 +55,15 @@ def _help() -> str:
     lines = "".join(f"<dt>{escape(head)}</dt><dd>{escape(body)}</dd>" for head, body in texts.HELP_LINES)
     return (
         f'<details class="gg-help"><summary aria-label="{texts.HELP_TITLE}">{icon("help")}'
-        f"<span>{texts.HELP_TITLE}</span></summary><dl>{lines}</dl></details>"
+        f'<span>{texts.HELP_TITLE}</span></summary><div class="gg-card"><dl>{lines}</dl><p>'
+        f'<button type="button" data-gg-tour="">{texts.TOUR_AGAIN}</button>'
+        f'<button type="button" data-gg-sound="" aria-pressed="false">{texts.SOUND_SWITCH}</button></p></div></details>'
     )
+
+
+def confetti() -> str:
+    """Return paper that falls once over the page; the stylesheet moves it where motion is allowed, else hides it."""
+    return f'<div class="gg-confetti" aria-hidden="true">{"<i></i>" * CONFETTI}</div>'
 
 
 def result(headline: str, lines: Sequence[Line]) -> str:

@@ -11,6 +11,7 @@ from geogame.game import Game
 from geogame.game.ahead import Underway
 from geogame.regions import load_region
 from geogame.ui import reveal, texts
+from geogame.ui.comfort import comfort
 from geogame.ui.map import guess_map
 from geogame.ui.map.cells import outlines
 from geogame.ui.map.payload import MapMode, read_result
@@ -69,6 +70,7 @@ def show_game(play: Play, theme: ThemeName) -> None:
                 _left(play, told)
         with right:
             _map(play, told, theme)
+    comfort(play.stage)
     if play.stage is not Stage.SUMMARY and st.button(texts.LEAVE, type="tertiary", key="gg_leave"):
         go(play.leave())
 
@@ -195,6 +197,8 @@ def _reveal(play: Play, told: Story) -> None:
 
 
 def _summary(play: Play, told: Story) -> None:
+    if told.outcome == "you":
+        st.html(markup.confetti())
     note = " ".join(filter(None, (told.note, _not_kept())))
     st.html(markup.summary(told.game_headline(), told.table(), told.totals(), note=note))
     again, other = st.columns(2)

@@ -88,11 +88,6 @@ class Story:
         alone = len(self.opponents) == 1
         return texts.OPPONENT_LETTER if alone else texts.OPPONENT_LETTERS[self.opponents.index(opponent)]
 
-    def name_of(self, opponent: str) -> str:
-        """Name an opponent as sentences call it: by its own name where several models play."""
-        models = [name for name in self.game.opponents if name not in BASELINES]
-        return texts.MODEL if models == [opponent] else texts.opponent_name(opponent)
-
     @property
     def your_name(self) -> str:
         """The player's name, or "You"."""

@@ -41,13 +41,14 @@ def why(told: Story, index: int) -> None:
 def _columns(told: Story) -> list[land.Column]:
     """Return your guess, the place and the opponents' guesses, in that order."""
     one, partition = told.round, load_partition(told.game.partition_name, told.game.region_name)
-    spots = [] if one.guess is None else [("you", words.YOUR_GUESS, one.guess.lat, one.guess.lon)]
-    spots.append(("truth", texts.TRUE_PLACE, one.lat, one.lon))
+    spots = [] if one.guess is None else [("you", words.YOUR_GUESS, one.guess.lat, one.guess.lon, "")]
+    spots.append(("truth", texts.TRUE_PLACE, one.lat, one.lon, ""))
     for name in told.game.opponents:
         guess = one.opponent_guesses[name]
-        spots.append(("model", words.guess_of(told.name_of(name)), guess.lat, guess.lon))
-    cells = partition.locate([lat for *_, lat, _ in spots], [lon for *_, lon in spots])
-    return [land.Column(*spot, int(cell)) for spot, cell in zip(spots, cells, strict=True)]
+        letter = told.letter(name) if len(told.opponents) > 1 else ""
+        spots.append(("model", words.guess_of(told.called(name)), guess.lat, guess.lon, letter))
+    cells = partition.locate([spot[2] for spot in spots], [spot[3] for spot in spots])
+    return [land.Column(*spot, cell=int(cell)) for spot, cell in zip(spots, cells, strict=True)]
 
 
 def _reasons(told: Story, index: int, opponent: str) -> None:

@@ -15,12 +15,25 @@ from geogame.ui.reveal.geography import Geography, contrasts, geography_at
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One point of the table: its mark (``you``, ``truth``, ``model``), what it is called, degrees, and its cell."""
+    """One point of the table.
+
+    Attributes
+    ----------
+    who, letter
+        Its mark (``you``, ``truth``, ``model``), and what stands on that.
+    name
+        What it is called.
+    lat, lon
+        WGS84 degrees.
+    cell
+        The game's cell that holds it, -1 outside all.
+    """
 
     who: str
     name: str
     lat: float
     lon: float
+    letter: str
     cell: int
 
     @property
@@ -64,7 +77,8 @@ def _table(columns: Sequence[Column], unit: words.Unit, *, known: bool) -> str:
         | (words.land(column.land, unit) if known else {})
         for column in columns
     ]
-    head = "".join(f'<th scope="col">{mark(column.who)} {escape(column.name)}</th>' for column in columns)
+    heads = (f"{mark(column.who, column.letter)} {escape(column.name)}" for column in columns)
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     body = "".join(_fact(label, [fact[label] for fact in facts]) for label in facts[0])
     return f"<table><thead><tr>{head}</tr></thead>{body}</table>"
 

@@ -53,7 +53,7 @@ HEADINGS: Final = ("north", "north-east", "east", "south-east", "south", "south-
 
 def cell(number: int) -> str:
     """Write a cell's number; one outside all cells is numbered -1."""
-    return count(number) if number >= 0 else UNKNOWN
+    return str(number) if number >= 0 else UNKNOWN
 
 
 def heading(degrees: float) -> str:
