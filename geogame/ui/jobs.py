@@ -51,15 +51,19 @@ class Job:
 
 def list_jobs(folder: Path) -> list[Job]:
     """List commands that are under way or were not dismissed, the latest first."""
-    found = []
-    for path in folder.glob(f"*/{ORDER_FILE}"):
-        try:
-            about, status = json.loads(path.read_text("utf-8")), read_status(path.parent)
-        except (OSError, ValueError, CheckpointError):
-            continue  # being written or taken away at this moment
-        if status is not None and isinstance(about, dict):
-            found.append(Job(path.parent, about, status, status.condition(time.time())))
+    found = [job for path in folder.glob(f"*/{ORDER_FILE}") if (job := job_in(path.parent)) is not None]
     return sorted(found, key=lambda job: job.status.began_s, reverse=True)
+
+
+def job_in(where: Path) -> Job | None:
+    """Return the command that is kept in a folder; None if there is none, or it was dismissed."""
+    try:
+        about, status = json.loads((where / ORDER_FILE).read_text("utf-8")), read_status(where)
+    except (OSError, ValueError, CheckpointError):
+        return None  # being written or taken away at this moment
+    if status is None or not isinstance(about, dict):
+        return None
+    return Job(where, about, status, status.condition(time.time()))
 
 
 def start(where: Path, words: Sequence[str], about: Mapping[str, Any]) -> None:
@@ -76,13 +80,13 @@ def start(where: Path, words: Sequence[str], about: Mapping[str, Any]) -> None:
     """
     shutil.rmtree(where, ignore_errors=True)
     where.mkdir(parents=True)
+    (where / ORDER_FILE).write_text(json.dumps(dict(about)), "utf-8")
     command = [sys.executable, "-m", "geogame", *words, "--heartbeat", str(where)]
     search = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     pid = launch(command, where / OUTPUT_FILE, PROJECT, {"PYTHONPATH": search})
-    now_s = time.time()
-    status = Status.of_this_process()
-    write_status(where, Status("running", pid, started_at(pid), status.host, now_s, now_s))
-    (where / ORDER_FILE).write_text(json.dumps(dict(about)), "utf-8")
+    now_s, status = time.time(), Status.of_this_process()
+    if read_status(where) is None:  # else it was quick to tell of itself, and may even be over
+        write_status(where, Status("running", pid, started_at(pid), status.host, now_s, now_s))
 
 
 def cancel(job: Job) -> None:

@@ -9,8 +9,9 @@ import streamlit as st
 from geogame.errors import GeogameError
 from geogame.geolocators.published import PUBLISHED, Published, is_verified, missing
 from geogame.geolocators.published.shelf import by_hand
+from geogame.ui.jobs import Job, cancel, dismiss
 from geogame.ui.models import words
-from geogame.ui.models.fetching import Fetching, cancel, dismiss, fetching, start
+from geogame.ui.models.fetching import fetching, start
 
 WATCH_S = 1.0
 
@@ -43,7 +44,7 @@ def _card(about: Published) -> None:
         st.code(by_hand(about.name), language=None, wrap_lines=True)
 
 
-def _ended(about: Published, known: Fetching) -> None:
+def _ended(about: Published, known: Job) -> None:
     text, button = st.columns([85, 15], vertical_alignment="center")
     if known.condition == "done":
         text.success(known.why or words.FETCHED.format(model=about.title))
