@@ -93,22 +93,14 @@ class Player:
         """Play; whatever goes wrong ends this player and is taken down."""
         try:
             await asyncio.sleep(self._due - time.monotonic())
-            async with Session(self._address) as session:
+            cookie = f"geogame_player={self._rng.getrandbits(128):032x}"
+            async with Session(self._address, {"Cookie": cookie}) as session:
                 await session.until(lambda page: bool(page.button("gg_begin")), PATIENCE_S)
-                await self._arrive(session)
                 await self._timed(session, "start", "gg_begin")
                 while time.monotonic() < self._until:
                     await self._round(session)
         except (SessionError, WebSocketException, OSError) as error:
             self._tally.errors.append(f"{type(error).__name__}: {error}")
-
-    async def _arrive(self, session: Session) -> None:
-        """Say who this is where the page asks it, as the browser does."""
-        asks = session.page.component("geogame_identity")
-        if asks is not None and not asks[1]["known"]:
-            mine = f"{self._rng.getrandbits(128):032x}"
-            await session.state("geogame_identity", {"said": {"player": mine, "tab": "", "last": ""}})
-            await session.until(lambda _: True, PATIENCE_S)
 
     async def _round(self, session: Session) -> None:
         await session.until(may_confirm, PATIENCE_S)

@@ -76,7 +76,6 @@ class Session:
         self._address = address
         self._headers = headers or {}
         self._coming: dict[tuple[int, ...], Element] = {}
-        self._states: dict[str, WidgetState] = {}
         self._cached: dict[str, tuple[ForwardMsg, int]] = {}
         self._runs = 0
         self._script = ""
@@ -108,14 +107,6 @@ class Session:
             raise SessionError(f"there is no {component!r} on the page")
         name = f"$$STREAMLIT_INTERNAL_KEY_{found[0]}__events"
         await self._run(WidgetState(id=name, json_trigger_value=json.dumps([{"event": event, "value": value}])))
-
-    async def state(self, component: str, values: dict[str, object]) -> None:
-        """Have a component set its state, as ``setStateValue`` does; it is sent along from now on."""
-        found = self.page.component(component)
-        if found is None:
-            raise SessionError(f"there is no {component!r} on the page")
-        self._states[found[0]] = WidgetState(id=found[0], json_value=json.dumps(values))
-        await self._run()
 
     async def until(self, shown: Callable[[Page], bool], wait_s: float) -> float:
         """Listen until the page shows something and its script has come to an end; return when, by `time.monotonic`.
@@ -157,7 +148,6 @@ class Session:
         asked.cached_message_hashes.extend(self._cached)
         asked.context_info.color_scheme = "light"
         asked.context_info.url = self._address
-        asked.widget_states.widgets.extend(self._states.values())
         if event is not None:
             asked.widget_states.widgets.append(event)
         self._whole = False

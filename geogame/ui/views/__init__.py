@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ _FOLDER = Path(__file__).parent
 _SCRIPTS = ("sphere.js", "look.js", "views.js")
 STRIP_SIZE = (128, 64)
 """Width and height of the small views where no model says at what size it reads them, pixels."""
+KEPT = 256
+"""So many pictures' addresses are kept for the next run that shows them."""
 _MIME = {b"RIFF": "image/webp", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -115,15 +118,17 @@ def view_data(picture: ViewPicture) -> dict[str, Any]:
 
     The address is the picture itself as a data URL and the id a hash of its bytes, so neither names the place.
     """
-    return _addressed(picture.encoded) | {"heading_deg": picture.heading_deg}
+    return {**_addressed(picture.encoded), "heading_deg": picture.heading_deg}
 
 
 def panorama_data(picture: PanoramaPicture) -> dict[str, Any]:
     """Return what the browser gets of a panorama, as nameless as the views."""
-    return _addressed(picture.encoded) | {"centre_heading_deg": picture.centre_heading_deg}
+    return {**_addressed(picture.encoded), "centre_heading_deg": picture.centre_heading_deg}
 
 
-def _addressed(encoded: bytes) -> dict[str, Any]:
+@lru_cache(maxsize=KEPT)
+def _addressed(encoded: bytes) -> Mapping[str, str]:
+    """Return a picture's name and address; several runs of a page, and several players, show the same ones."""
     encoded = without_metadata(encoded)
     mime = next((mime for magic, mime in _MIME.items() if encoded.startswith(magic)), "image/png")
     return {
