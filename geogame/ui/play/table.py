@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -146,7 +145,7 @@ def opened(path: str) -> Catalog:
     return _opened(path, marker.stat().st_mtime_ns if marker.exists() else 0)
 
 
-@lru_cache(maxsize=8)
+@st.cache_resource(max_entries=8, show_spinner=False)  # many who ask at once wait for one who opens it
 def _opened(path: str, stamp: int) -> Catalog:  # noqa: ARG001 - the stamp is part of the key
     return open_catalog(path)
 
