@@ -38,6 +38,7 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
     "--disable-dev-shm-usage",
 ]
+SEEN_BEFORE = "try { localStorage.setItem('geogame.tour', 'seen'); } catch { /* a page without storage */ }"
 CHROMIUM_HINT = "no Chromium: install it with `apt-get install chromium` or `python -m playwright install chromium`"
 
 
@@ -138,14 +139,24 @@ def chromium() -> Iterator[Browser]:
 def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """A function that opens an address in a fresh browser profile; afterwards every page is checked by its watch.
 
-    ``open_page(address, size=(1440, 900), theme="light", **context options)``; the page has a ``watch``.
+    ``open_page(address, size=(1440, 900), theme="light", new=False, **context options)``; the page has a ``watch``.
+    Who opens it has seen the first steps, unless they are ``new``.
     """
     opened: list[tuple[object, Watch]] = []
 
-    def start(address: str, *, size: tuple[int, int] = (1440, 900), theme: str = "light", **options: object) -> Page:
+    def start(
+        address: str,
+        *,
+        size: tuple[int, int] = (1440, 900),
+        theme: str = "light",
+        new: bool = False,
+        **options: object,
+    ) -> Page:
         viewport = {"width": size[0], "height": size[1]}
         context = chromium.new_context(viewport=viewport, color_scheme=theme, **options)
         context.set_default_timeout(PAGE_TIMEOUT_MS)
+        if not new:
+            context.add_init_script(SEEN_BEFORE)
         page, watch = context.new_page(), Watch()
         page.watch = watch
         opened.append((context, watch))
