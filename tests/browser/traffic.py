@@ -28,6 +28,8 @@ SHIPPED = (
 """Where the files lie that are served to everybody, whatever the game."""
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d{2,}")
 DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Names of sessions: four digits in one are chance."""
 DATA = re.compile(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=]+)")
 CLOSE = 0.006
 """Degrees: what two decimals tell."""
@@ -49,7 +51,7 @@ class Secret:
 def of_text(text: str, secret: Secret) -> set[str]:
     """Name what a text gives away; pictures in it are looked into."""
     pictures = [base64.b64decode(found) for found in DATA.findall(text)]
-    text = DATA.sub("", text)
+    text = UUID.sub("", DATA.sub("", text))
     found = set().union(*(of_picture(picture, secret) for picture in pictures)) if pictures else set()
     numbers = np.array([float(number) for number in NUMBER.findall(text)])
     for degrees in (secret.lat, secret.lon):
