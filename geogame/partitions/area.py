@@ -1,6 +1,7 @@
 """Area of a polygon on the WGS84 ellipsoid."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
@@ -27,19 +28,27 @@ def area_km2(polygon: Polygon | MultiPolygon) -> float:
     float
         Square kilometres on the ellipsoid.
     """
-    total = 0.0
-    for part in shapely.get_parts(polygon):
-        rings = [abs(_ring_area_km2(shapely.get_coordinates(ring))) for ring in (part.exterior, *part.interiors)]
-        total += rings[0] - sum(rings[1:])
-    return total
+    return float(areas_km2([polygon])[0])
 
 
-def _ring_area_km2(lonlat: NDArray[np.float64]) -> float:
-    """Signed area of a closed ring ``(n, 2)``: the integral of the area south of it, edge by edge."""
+def areas_km2(polygons: Sequence[Polygon | MultiPolygon]) -> NDArray[np.float64]:
+    """Areas of several polygons ``(n,)`` float64, km²; see `area_km2`."""
+    parts, polygon_of_part = shapely.get_parts(np.array(polygons, dtype=object), return_index=True)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+    areas = np.abs(_ring_areas_km2(rings))
+    first = np.append(True, np.diff(part_of_ring) != 0)  # the outer ring of each part comes first, then its holes
+    signed = np.where(first, areas, -areas)
+    return np.bincount(polygon_of_part[part_of_ring], signed, len(polygons)).astype(np.float64)
+
+
+def _ring_areas_km2(rings: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Signed areas of closed rings ``(n,)``: the integrals of the area south of them, edge by edge."""
+    lonlat, ring = shapely.get_coordinates(rings, return_index=True)
+    edge = ring[1:] == ring[:-1]
     lon, lat = np.radians(lonlat[:, 0]), np.radians(lonlat[:, 1])
-    width, start, rise = np.diff(lon), lat[:-1], np.diff(lat)
+    width, start, rise = np.diff(lon)[edge], lat[:-1][edge], np.diff(lat)[edge]
     mean = sum(weight * _area_to_latitude(start + node * rise) for node, weight in zip(NODES, WEIGHTS, strict=True))
-    return float(np.sum(width * mean))
+    return np.bincount(ring[1:][edge], width * mean, len(rings)).astype(np.float64)
 
 
 def _area_to_latitude(lat_rad: NDArray[np.float64]) -> NDArray[np.float64]:

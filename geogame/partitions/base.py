@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from geogame.errors import PartitionError
-from geogame.partitions.area import area_km2
+from geogame.partitions.area import areas_km2
 from geogame.partitions.lookup import CellLookup
 from geogame.partitions.neighbours import steps_between
 
@@ -149,9 +149,15 @@ def make_partition(name: str, region_name: str, polygons: Sequence[Polygon | Mul
     elsewhere = ~shapely.contains(shapes, anchors)
     anchors[elsewhere] = shapely.point_on_surface(shapes[elsewhere])
     cells = tuple(
-        Cell(index, polygon, y, x, area_km2(polygon))
-        for index, (polygon, y, x) in enumerate(
-            zip(polygons, shapely.get_y(anchors).tolist(), shapely.get_x(anchors).tolist(), strict=True)
+        Cell(index, *figures)
+        for index, figures in enumerate(
+            zip(
+                polygons,
+                shapely.get_y(anchors).tolist(),
+                shapely.get_x(anchors).tolist(),
+                areas_km2(polygons).tolist(),
+                strict=True,
+            )
         )
     )
     return Partition(name, region_name, cells, fingerprint_of(polygons))
@@ -173,6 +179,7 @@ def fingerprint_of(polygons: Sequence[Polygon | MultiPolygon]) -> str:
 
 def to_geojson(partition: Partition) -> dict[str, Any]:
     """Cells as a GeoJSON FeatureCollection; feature ``i`` is cell ``i``, coordinates longitude, latitude."""
+    texts = shapely.to_geojson([cell.polygon for cell in partition.cells])
     features = [
         {
             "type": "Feature",
@@ -183,9 +190,9 @@ def to_geojson(partition: Partition) -> dict[str, Any]:
                 "anchor_lon": cell.anchor_lon,
                 "area_km2": cell.area_km2,
             },
-            "geometry": json.loads(shapely.to_geojson(cell.polygon)),
+            "geometry": geometry,
         }
-        for cell in partition.cells
+        for cell, geometry in zip(partition.cells, json.loads(f"[{','.join(texts)}]"), strict=True)
     ]
     return {
         "type": "FeatureCollection",

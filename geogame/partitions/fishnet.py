@@ -63,15 +63,22 @@ def clip_to_squares(polygon: Polygon | MultiPolygon, degrees: float) -> list[Pol
         range(math.floor(south / degrees), math.floor(north / degrees) + 1),
         degrees,
     )
-    shapely.prepare(polygon)
-    whole = shapely.contains_properly(polygon, squares)
-    cut = shapely.intersects(polygon, squares) & ~whole
-    squares[cut] = shapely.intersection(polygon, squares[cut])
     pieces: list[Polygon] = []
-    for square in squares[whole | cut]:
+    for square in clipped(squares, polygon):
         parts = _polygons_of(square)
         pieces.extend(sorted(parts, key=lambda part: (part.bounds[1], -part.bounds[0])))
     return pieces
+
+
+def clipped(squares: NDArray[np.object_], polygon: Polygon | MultiPolygon) -> NDArray[np.object_]:
+    """Clip squares to a polygon, in order, without those it does not touch; only those on its border cost anything."""
+    shapely.prepare(polygon)
+    whole = shapely.contains_properly(polygon, squares)
+    cut = shapely.intersects(polygon, squares) & ~whole
+    pieces = squares.copy()
+    pieces[cut] = shapely.intersection(polygon, squares[cut])
+    touched: NDArray[np.object_] = pieces[whole | cut]
+    return touched
 
 
 def merge_small(pieces: list[Polygon], share: float) -> list[Polygon]:

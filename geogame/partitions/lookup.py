@@ -6,6 +6,7 @@ table. Points in all other squares, and points on the lines between squares, are
 """
 
 import math
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -18,6 +19,8 @@ OUTSIDE = -1
 UNSURE = -2
 LEVELS = 7
 MAX_SQUARES = 2_000_000
+# So many points are tested exactly before the table is made, which takes as long as some ten thousand of them.
+FEW = 5000
 # Cutting a slanted edge into pieces rounds; widening the pieces by this share of a square makes up for it.
 SLACK = 1e-6
 
@@ -35,13 +38,18 @@ class CellLookup:
         shapely.prepare(polygons)
         self._polygons = polygons
         self._tree = shapely.STRtree(polygons)
-        west, south, east, north = shapely.total_bounds(polygons)
+        self._asked = 0
+        self._bounds = west, south, east, north = shapely.total_bounds(polygons)
         self._exponent = _finest_exponent(east - west, north - south)
         side = 2.0 ** (LEVELS - 1 - self._exponent)
         first, last = np.floor(np.array([west, south]) / side), np.floor(np.array([east, north]) / side)
         self._origin = (first * 2 ** (LEVELS - 1)).astype(np.int64)
         columns, rows = (last - first + 1).astype(np.int64)
-        self._table = self._fill(int(columns), int(rows))
+        self._shape = int(columns), int(rows)
+
+    @cached_property
+    def _table(self) -> NDArray[np.int32]:
+        return self._fill(*self._shape)
 
     def locate(self, x: Floats, y: Floats) -> Ints:
         """Index of the polygon that holds each point, or -1.
@@ -56,6 +64,9 @@ class CellLookup:
         ndarray
             ``(n,)`` int64.
         """
+        self._asked += len(x)
+        if self._asked <= FEW:
+            return self._found(x, y)
         scale = 2.0**self._exponent
         columns, rows = self._table.shape
         with np.errstate(over="ignore"):
@@ -69,6 +80,14 @@ class CellLookup:
         found[~inside] = OUTSIDE
         unsure = np.flatnonzero(found == UNSURE)
         found[unsure] = self._test(x[unsure], y[unsure])
+        return found
+
+    def _found(self, x: Floats, y: Floats) -> Ints:
+        """Answer without the table."""
+        west, south, east, north = self._bounds
+        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+        found = np.full(x.shape, OUTSIDE, dtype=np.int64)
+        found[near] = self._test(x[near], y[near])
         return found
 
     def _test(self, x: Floats, y: Floats) -> Ints:

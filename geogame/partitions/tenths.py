@@ -9,6 +9,7 @@ import shapely
 
 from geogame.errors import PartitionError
 from geogame.partitions.base import Partition, make_partition
+from geogame.partitions.fishnet import clipped
 from geogame.regions import Region
 
 PARTS = 10
@@ -38,7 +39,7 @@ def rectangles(region: Region, columns: int, rows: int) -> list[shapely.Polygon 
     xs, ys = np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1)
     left, low = (axis.ravel() for axis in np.meshgrid(xs[:-1], ys[:-1], indexing="ij"))
     right, high = (axis.ravel() for axis in np.meshgrid(xs[1:], ys[1:], indexing="ij"))
-    pieces = shapely.intersection(region.polygon, shapely.box(left, low, right, high))
+    pieces = clipped(np.asarray(shapely.box(left, low, right, high)), region.polygon)
     return [_areal(piece) for piece in pieces if piece.area > 0]
 
 

@@ -5,9 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
-from geogame.partitions import PARTITIONS, load_partition
+from geogame.partitions import PARTITIONS, load_partition, lookup
 from geogame.partitions.base import make_partition
 from geogame.regions import REGIONS
+
+
+@pytest.fixture(autouse=True)
+def _table_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few points a test asks about, the table answers."""
+    monkeypatch.setattr(lookup, "FEW", 0)
 
 
 def brute_force(polygons, lons, lats):
@@ -64,6 +70,21 @@ def test_locate_equals_brute_force_on_a_raster_with_its_lines_on_cell_borders(na
     west, south, east, north = np.round(shapely.total_bounds(polygons))
     lons, lats = (axis.ravel() for axis in np.meshgrid(np.arange(west, east, 0.25), np.arange(south, north, 0.25)))
     assert np.array_equal(partition.locate(lats, lons), brute_force(polygons, lons, lats))
+
+
+@pytest.mark.parametrize(("name", "region"), every_partition())
+def test_the_first_points_are_located_alike_without_a_table(name, region, monkeypatch: pytest.MonkeyPatch):
+    partition = load_partition(name, region)
+    polygons = np.array([cell.polygon for cell in partition.cells])
+    points = np.vstack(
+        [np.random.default_rng(3).permutation(hard_points(partition))[:1990], [(np.nan, 0), (0, np.inf)]]
+    )
+    monkeypatch.setattr(lookup, "FEW", len(points))
+    fresh = lookup.CellLookup(polygons)
+    assert np.array_equal(fresh.locate(*points.T), brute_force(polygons, *points.T))
+    assert "_table" not in vars(fresh)
+    assert np.array_equal(fresh.locate(*points.T), partition.locate(points[:, 1], points[:, 0]))
+    assert "_table" in vars(fresh)
 
 
 @pytest.mark.parametrize(("name", "region"), every_partition())
