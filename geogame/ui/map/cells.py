@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
+
+import numpy as np
 
 Cells = Mapping[str, Any] | str | None
 """A GeoJSON FeatureCollection whose feature i is cell i, its address, or nothing."""
 
 TOLERANCE_DEG: Final = 0.01
-DECIMALS: Final = 3
+SHARE: Final = 1 / 5000
+"""Of a small region's extent: its outlines are thinned that much less, so that cells of a hundred metres stay."""
 _REMEMBERED: Final = 4
 
 _thinned: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
@@ -45,9 +49,7 @@ def thin_cells(cells: Cells) -> dict[str, Any] | str | None:
     known = _thinned.get(id(cells))
     if known is not None:
         return known[1]
-    features = [
-        {"type": "Feature", "properties": {}, "geometry": _thin(feature["geometry"])} for feature in cells["features"]
-    ]
+    features = [{"type": "Feature", "properties": {}, "geometry": each} for each in _thinned_shapes(cells["features"])]
     result = {"type": "FeatureCollection", "features": features}
     while len(_thinned) >= _REMEMBERED:
         _thinned.pop(next(iter(_thinned)), None)
@@ -55,14 +57,20 @@ def thin_cells(cells: Cells) -> dict[str, Any] | str | None:
     return result
 
 
-def _thin(geometry: Mapping[str, Any]) -> dict[str, Any]:
+def _thinned_shapes(features: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    import shapely
     from shapely.geometry import mapping, shape
 
-    thinned = mapping(shape(geometry).simplify(TOLERANCE_DEG, preserve_topology=True))
-    return {"type": thinned["type"], "coordinates": _rounded(thinned["coordinates"])}
+    shapes = np.array([shape(feature["geometry"]) for feature in features], dtype=object)
+    west, south, east, north = shapely.total_bounds(shapes)
+    tolerance_deg = min(TOLERANCE_DEG, SHARE * max(east - west, north - south))
+    decimals = 1 + math.ceil(-math.log10(tolerance_deg))
+    for each in shapely.simplify(shapes, tolerance_deg, preserve_topology=True):
+        thinned = mapping(each)
+        yield {"type": thinned["type"], "coordinates": _rounded(thinned["coordinates"], decimals)}
 
 
-def _rounded(coordinates: Any) -> Any:
+def _rounded(coordinates: Any, decimals: int) -> Any:
     if isinstance(coordinates[0], int | float):
-        return [round(coordinates[0], DECIMALS), round(coordinates[1], DECIMALS)]
-    return [_rounded(part) for part in coordinates]
+        return [round(coordinates[0], decimals), round(coordinates[1], decimals)]
+    return [_rounded(part, decimals) for part in coordinates]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import shape
 
+from geogame.partitions import load_partition, to_geojson
 from geogame.ui.map.cells import TOLERANCE_DEG, thin_cells
 
 GRID = Path(__file__).parents[2] / "data" / "usa_243.geojson"
@@ -24,6 +25,13 @@ def test_the_thinned_grid_has_every_cell_in_place_and_a_quarter_of_the_size(grid
         assert original.symmetric_difference(kept).area < 2 * TOLERANCE_DEG * original.length
         assert original.buffer(2 * TOLERANCE_DEG).contains(kept)
     assert len(json.dumps(thinned, separators=(",", ":"))) < len(json.dumps(grid, separators=(",", ":"))) / 4
+
+
+def test_cells_of_a_town_keep_their_shape():
+    town = to_geojson(load_partition("tenths", "lincoln"))
+    for before, after in zip(town["features"], thin_cells(town)["features"], strict=True):
+        original, kept = shape(before["geometry"]), shape(after["geometry"])
+        assert original.symmetric_difference(kept).area < 0.02 * original.area
 
 
 def test_the_same_grid_is_thinned_once(grid):
