@@ -20,7 +20,7 @@ from geogame.errors import UsageError
 
 if TYPE_CHECKING:
     from geogame.sources.options import BuildOptions
-    from geogame.sources.remote.collect import Collecting, CollectReport
+    from geogame.sources.remote.account import Collecting, CollectReport
 
 REASONS_SHOWN = 4
 PHASES = {"list": "listing pictures", "fetch": "fetching pictures", "tables": "writing tables", "done": "done"}

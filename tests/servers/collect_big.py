@@ -9,8 +9,9 @@ from memory import peak_mb
 
 from geogame.sources.osv5m import Osv5m
 from geogame.sources.presets import preset_options
+from geogame.sources.remote.account import Collecting
 from geogame.sources.remote.client import Client
-from geogame.sources.remote.collect import Collecting, collect
+from geogame.sources.remote.collect import collect
 
 ENOUGH = 20
 

@@ -14,9 +14,10 @@ from servers.toy import OPTIONS, TODAY, Offer
 from geogame.sources.mapillary import Mapillary
 from geogame.sources.osv5m import Osv5m
 from geogame.sources.panoramax import Panoramax
+from geogame.sources.remote.account import CollectReport
 from geogame.sources.remote.base import RemoteSource
 from geogame.sources.remote.client import Client
-from geogame.sources.remote.collect import CollectReport, collect
+from geogame.sources.remote.collect import collect
 
 SERVERS: dict[str, Callable[[Sequence[Offer]], Loopback]] = {
     "osv5m": osv5m_server,

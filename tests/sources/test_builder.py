@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import stand_in
 from killing import KillableBuild, content
+from little_room import FORMS, little_room
 
 from geogame.catalog import check_images, open_catalog
 from geogame.errors import SourceError, UsageError
@@ -139,24 +140,19 @@ def test_a_full_disk_keeps_what_is_done_and_the_build_resumes(built_folder: Path
     assert content(out) == content(built_folder)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_a_disk_that_is_really_full_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.system(f"mount -t tmpfs -o size=256k,nr_inodes=4000 tmpfs {disk} 2>/dev/null") != 0:  # noqa: S605
-        pytest.skip("this machine does not let root mount a small disk")
-    try:
-        out = disk / "out"
-        with pytest.raises(SourceError, match="is full"):
-            stand_in.build_stand_in(out, width=256, height=128)
+@pytest.mark.parametrize("form", FORMS)
+def test_where_there_is_no_more_room_that_is_said_and_nothing_is_lost(
+    form: str, built_folder: Path, tmp_path: Path
+) -> None:
+    with little_room(form, tmp_path / "room", disk="88k", largest=4096) as room:
+        out = room.folder / "out"
+        with pytest.raises(SourceError, match=room.said):
+            stand_in.build_stand_in(out)
         kept = read_ledger(out)
         assert 0 < len(kept) < 24
-        os.system(f"mount -o remount,size=32m {disk}")  # noqa: S605
-        report = stand_in.build_stand_in(out, width=256, height=128)
-        assert report.reused == len(kept)
-        assert check_images(open_catalog(out)) == []
-    finally:
-        os.system(f"umount {disk}")  # noqa: S605
+        room.grow()
+        assert stand_in.build_stand_in(out).reused == len(kept)
+        assert content(out) == content(built_folder)
 
 
 def test_ctrl_c_keeps_what_is_done(built_folder: Path, tmp_path: Path) -> None:

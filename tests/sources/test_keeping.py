@@ -12,6 +12,7 @@ from pathlib import Path
 import fake_folders
 import pytest
 from killing import content
+from little_room import FORMS, little_room
 
 from geogame.catalog import check_images, open_catalog
 from geogame.errors import SourceError
@@ -20,10 +21,11 @@ from geogame.sources.keeping import RECORD_FILE
 
 ROOT = Path(__file__).parents[2]
 PICTURES = 24
+SMALL = (32, 16)
 
 
-def taken(folder: Path, out: Path) -> ImportReport:
-    return import_folder(folder, out, ImportOptions("out", "usa"), today=date(2026, 1, 31), workers=2)
+def taken(folder: Path, out: Path, size: tuple[int, int] | None = None) -> ImportReport:
+    return import_folder(folder, out, ImportOptions("out", "usa", size=size), today=date(2026, 1, 31), workers=2)
 
 
 def recorded(out: Path) -> int:
@@ -103,20 +105,18 @@ def test_what_was_kept_of_a_file_belongs_to_its_content_not_to_its_name(
     assert len(list((out / "images").glob("*/*"))) == PICTURES
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_a_disk_that_is_full_is_named_and_what_was_decoded_is_kept(pictures: Path, whole: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.system(f"mount -t tmpfs -o size=128k,nr_inodes=4000 tmpfs {disk} 2>/dev/null") != 0:  # noqa: S605
-        pytest.skip("this machine does not let root mount a small disk")
-    try:
-        out = disk / "out"
-        with pytest.raises(SourceError, match=r"the disk that holds .* is full; .*repeat the same command"):
-            taken(pictures, out)
+@pytest.mark.parametrize("form", FORMS)
+def test_where_there_is_no_more_room_that_is_said_and_what_was_decoded_is_kept(
+    form: str, pictures: Path, tmp_path: Path
+) -> None:
+    taken(pictures, tmp_path / "whole", size=SMALL)
+    record = (tmp_path / "whole" / RECORD_FILE).stat().st_size
+    with little_room(form, tmp_path / "room", disk="48k", largest=record // 2) as room:
+        out = room.folder / "out"
+        with pytest.raises(SourceError, match=room.said):
+            taken(pictures, out, size=SMALL)
         kept = recorded(out)
         assert 0 < kept < PICTURES
-        os.system(f"mount -o remount,size=32m {disk}")  # noqa: S605
-        assert taken(pictures, out).reused == kept
-        assert content(out) == content(whole)
-    finally:
-        os.system(f"umount {disk}")  # noqa: S605
+        room.grow()
+        assert taken(pictures, out, size=SMALL).reused == kept
+        assert content(out) == content(tmp_path / "whole")

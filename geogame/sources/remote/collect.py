@@ -6,7 +6,6 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -23,6 +22,7 @@ from geogame.sources.lock import folder_lock
 from geogame.sources.options import BuildOptions
 from geogame.sources.outdoors import Outdoors, find_outdoors
 from geogame.sources.pool import TEMPORARY, encode_webp, write_image
+from geogame.sources.remote.account import Collecting, CollectReport
 from geogame.sources.remote.base import Candidate, Giver, RemoteSource, Survey
 from geogame.sources.remote.checks import alike, picture_objection, record_objection
 from geogame.sources.remote.client import KEPT, MissingError, TransientError
@@ -37,52 +37,6 @@ IN_A_ROW: Final = 5
 """So many failures without a success between them mean that the service is down."""
 UNAVAILABLE: Final = "unavailable"
 RENDERER_ONLY: Final = ("supersample", "detail", "avoid", "avoid_km", "extra_cells")
-
-
-@dataclass(frozen=True, slots=True)
-class Collecting:
-    """Where a collection stands.
-
-    Attributes
-    ----------
-    phase
-        ``list``, ``fetch``, ``tables`` or ``done``.
-    done, total
-        Places held, and wanted.
-    cells_filled, cells
-        Cells that hold all places wanted of them, and cells with places wanted.
-    reused
-        Places taken over from an earlier run.
-    rejected
-        Candidates turned away, by reason.
-    received
-        Bytes received in this run.
-    note
-        What the source is at.
-    """
-
-    phase: str
-    done: int = 0
-    total: int = 0
-    cells_filled: int = 0
-    cells: int = 0
-    reused: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
-    received: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CollectReport:
-    """What a collection did: ``short`` says how many places are missing in which cells."""
-
-    path: Path
-    places: int
-    fetched: int
-    reused: int
-    rejected: dict[str, int]
-    short: dict[int, int]
-    received: int
 
 
 def utc_now() -> datetime:

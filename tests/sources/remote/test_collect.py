@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from little_room import FORMS, little_room
 from servers.collecting import SERVERS, collected, content, source_of
 from servers.loopback import Loopback
 from servers.mapillary_server import mapillary_server
@@ -18,7 +19,9 @@ from servers.toy import OPTIONS, TODAY, offers
 from geogame.catalog import check_images, open_catalog
 from geogame.errors import SourceError, UsageError
 from geogame.partitions import load_partition
-from geogame.sources.remote.collect import Collecting, collect
+from geogame.sources.remote.account import Collecting
+from geogame.sources.remote.collect import collect
+from geogame.sources.remote.journal import FOLDER, JOURNAL_FILE
 
 Service = Callable[[str], Loopback]
 TESTS = Path(__file__).parents[2]
@@ -163,22 +166,20 @@ def test_no_two_places_of_a_cell_are_near_or_of_one_sequence(tmp_path: Path) -> 
     assert np.isfinite(table["solar_hour"]).all()
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_a_disk_that_is_full_is_named_and_what_is_collected_is_kept(service: Service, tmp_path: Path) -> None:
-    server, disk = service("panoramax"), tmp_path / "disk"
-    collected("panoramax", server.url, tmp_path / "whole")
-    disk.mkdir()
-    if os.system(f"mount -t tmpfs -o size=60k tmpfs {disk} 2>/dev/null") != 0:  # noqa: S605
-        pytest.skip("this machine does not let root mount a small disk")
-    try:
+@pytest.mark.parametrize("form", FORMS)
+def test_where_there_is_no_more_room_that_is_said_and_what_is_collected_is_kept(
+    form: str, service: Service, tmp_path: Path
+) -> None:
+    server, asked = service("panoramax"), {"per_cell": 6, "width": 32, "height": 16}
+    collected("panoramax", server.url, tmp_path / "whole", **asked)
+    journal = (tmp_path / "whole" / FOLDER / JOURNAL_FILE).stat().st_size
+    with little_room(form, tmp_path / "room", disk="48k", largest=journal // 2) as room:
         server.log = []
-        with pytest.raises(SourceError, match=r"the disk that holds .* is full.*repeat the same command"):
-            collected("panoramax", server.url, disk / "out")
-        os.system(f"mount -o remount,size=32m {disk}")  # noqa: S605
-        report = collected("panoramax", server.url, disk / "out")
-        assert report.reused > 0
-        assert content(disk / "out") == content(tmp_path / "whole")
+        with pytest.raises(SourceError, match=room.said):
+            collected("panoramax", server.url, room.folder / "out", **asked)
+        room.grow()
+        report = collected("panoramax", server.url, room.folder / "out", **asked)
+        assert 0 < report.reused < report.places
+        assert content(room.folder / "out") == content(tmp_path / "whole")
         fetched = Counter(server.served("^/pictures/"))
         assert fetched.total() - len(fetched) <= 1  # the one for which there was no room
-    finally:
-        os.system(f"umount {disk}")  # noqa: S605
