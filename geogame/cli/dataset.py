@@ -115,7 +115,7 @@ def _options(
         if region is None or source is None:
             message = "give a preset (such as usa-rendered), or both --region and --source"
             raise UsageError(message)
-        options = _plain_options(region, source, seed or 0)
+        options = _plain_options(region, source, views, seed or 0)
     changes: dict[str, Any] = dict(chosen)
     if views is not None:
         changes["views"] = parse_views(views, options.source, load_region(options.region))
@@ -130,7 +130,7 @@ def _options(
     return replace(options, **changes)
 
 
-def _plain_options(region: str, source: str, seed: int) -> BuildOptions:
+def _plain_options(region: str, source: str, views: str | None, seed: int) -> BuildOptions:
     """Start from a region and a source: all its views, at its own size."""
     from geogame.regions import known_regions, load_region
     from geogame.sources import SOURCES
@@ -142,7 +142,7 @@ def _plain_options(region: str, source: str, seed: int) -> BuildOptions:
             message = f"there is no {option} {name!r}; choose one of {', '.join(known)}"
             raise UsageError(message)
     if source == "auto":
-        source = choose_service(load_region(region))
+        source = choose_service(load_region(region), views)
         note(f"source {source}: {SERVICES[source].title}")
     options = BuildOptions(name=f"{region}-{source}", region=region, source=source, seed=seed)
     if source not in SERVICES:

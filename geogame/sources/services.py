@@ -121,13 +121,24 @@ SERVICES: Final[Mapping[str, Service]] = {
 }
 
 
-def choose_service(region: Region) -> str:
-    """Name the service for a region: one that gives its headings if there is, else flat photographs."""
+def choose_service(region: Region, views: str | None = None) -> str:
+    """Name the service for a region: one that gives its headings if there is, else flat photographs.
+
+    Parameters
+    ----------
+    region
+        Where the pictures lie.
+    views
+        ``--views`` as it was given: more than one are asked of a service that gives so many, even where it has few
+        pictures.
+    """
     if SERVICES["mapillary"].ready:
         return "mapillary"
     west, south, east, north = PANORAMAX_BOX
     centre = region.polygon.centroid
-    return "panoramax" if west <= centre.x <= east and south <= centre.y <= north else "osv5m"
+    covered = west <= centre.x <= east and south <= centre.y <= north
+    several = parse_views(views, "osv5m", region) > SERVICES["osv5m"].views(region)
+    return "panoramax" if covered or several else "osv5m"
 
 
 def parse_views(text: str | None, source: str, region: Region) -> int:

@@ -38,5 +38,6 @@ def test_auto_takes_a_source_of_all_headings_whose_credentials_are_there(monkeyp
     monkeypatch.setenv("MAPILLARY_ACCESS_TOKEN", " ")
     paris, omaha = region_around(2.35, 48.85), region_around(-96.0, 41.3)
     assert [choose_service(region) for region in (paris, omaha)] == ["panoramax", "osv5m"]
+    assert [choose_service(omaha, views) for views in ("4", "1", "max")] == ["panoramax", "osv5m", "osv5m"]
     monkeypatch.setenv("MAPILLARY_ACCESS_TOKEN", "MLY|1")
     assert [choose_service(region) for region in (paris, omaha)] == ["mapillary", "mapillary"]
