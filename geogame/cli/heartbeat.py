@@ -48,7 +48,7 @@ def heartbeat(folder: Path | None, shown: Progress) -> Iterator[Progress]:
 
 @contextmanager
 def counting(what: str, folder: Path | None) -> Iterator[Callable[[int, int], None]]:
-    """Show how many of how many on a terminal, and keep it in ``folder``'s status.json if there is one."""
+    """Show how many of how many (0: not known yet) on a terminal, and keep it in a ``folder``'s status.json."""
     with (
         count_progress(what) as shown,
         heartbeat(folder, lambda _what, done, total: shown(done, total)) as progress,
@@ -85,10 +85,10 @@ class _Pulse:
         now_s, news = time.monotonic(), what != self._status.doing
         if news:
             self._began_s = now_s
-        if not news and now_s - self._told_s < BEAT_S and done < total:
+        if not news and now_s - self._told_s < BEAT_S and (done < total or not total):
             return
         self._told_s = now_s
-        eta_s = (now_s - self._began_s) * (total - done) / done if done else None
+        eta_s = (now_s - self._began_s) * (total - done) / done if done and total else None
         self._status = replace(self._status, doing=what, done=done, total=total, eta_s=eta_s, beat_s=time.time())
         write_status(self._folder, self._status)
 

@@ -113,4 +113,4 @@ def count_progress(what: str) -> Iterator[Callable[[int, int], None]]:
         return
     with _bar(console, "images") as bar:
         task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)

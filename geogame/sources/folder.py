@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from geogame.errors import SourceError, UsageError
 from geogame.regions import Region
@@ -26,6 +26,8 @@ LAYOUTS: Final[dict[str, str]] = {
 NOT_PICTURES: Final = {*TABLE_SUFFIXES, ".json", ".geojson", ".txt", ".md", ".xml", ".html", ".log", ".ds_store"}
 SAMPLE: Final = 2000
 PHOTO_SAMPLE: Final = 20
+TOLD_EVERY: Final = 500
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,13 @@ class Listing:
     rejected: list[Rejected]
 
 
-def list_folder(folder: Path, region: Region, layout: str = AUTO, table: Path | None = None) -> Listing:
+def list_folder(
+    folder: Path,
+    region: Region,
+    layout: str = AUTO,
+    table: Path | None = None,
+    tell: Callable[[int], None] = lambda _count: None,
+) -> Listing:
     """Find the pictures in a folder and read what its layout says of each.
 
     Parameters
@@ -58,6 +66,8 @@ def list_folder(folder: Path, region: Region, layout: str = AUTO, table: Path | 
         A key of ``LAYOUTS``, or ``auto``.
     table
         The table of the ``table`` and ``stockholm`` layouts where it does not lie in the folder.
+    tell
+        Called with how many files were seen, again and again, and then with how many of them were read.
 
     Raises
     ------
@@ -70,7 +80,7 @@ def list_folder(folder: Path, region: Region, layout: str = AUTO, table: Path | 
         raise UsageError(f"there is no layout {layout!r}; choose one of auto, {', '.join(LAYOUTS)}")
     if not folder.is_dir():
         raise SourceError(f"{folder} is no folder; give the folder that holds the pictures")
-    files = sorted(_files(folder))
+    files = sorted(_told(_files(folder), tell))
     if not files:
         raise SourceError(f"{folder} holds no picture; give the folder that holds them, in it or in folders below")
     chosen = _recognise(folder, files, region, table) if layout == AUTO else layout
@@ -78,9 +88,17 @@ def list_folder(folder: Path, region: Region, layout: str = AUTO, table: Path | 
         table = find_table(folder)
         if table is None:
             raise SourceError(f"{folder} holds no table, or several, with columns path, lat and lon; name it: --table")
-    entries = list(_read(chosen, folder, files, region, table))
+    entries = list(_told(_read(chosen, folder, files, region, table), tell))
     found = [entry for entry in entries if isinstance(entry, Found)]
     return Listing(chosen, found, [entry for entry in entries if isinstance(entry, Rejected)])
+
+
+def _told(found: Iterator[Seen], tell: Callable[[int], None]) -> Iterator[Seen]:
+    """Pass on what was found, and tell how much now and then."""
+    for number, each in enumerate(found, 1):
+        if number % TOLD_EVERY == 0:
+            tell(number)
+        yield each
 
 
 def _files(folder: Path) -> Iterator[Path]:

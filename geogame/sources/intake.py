@@ -170,7 +170,7 @@ def import_folder(
     workers
         Threads that decode; one for each core by default.
     progress
-        Called with pictures done and in all.
+        Called with pictures done and in all; before, while the folder is listed, with files seen and 0.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def import_folder(
     region = load_region(options.region)
     partition = load_partition(options.partition, options.region)
     job = _Job(folder, out, options, region, partition, progress or (lambda _done, _total: None), workers or cores())
-    listing = list_folder(folder, region, options.layout, table)
+    listing = list_folder(folder, region, options.layout, table, lambda seen: job.tell(seen, 0))
     job.rejected.extend(listing.rejected)
     cells = _locate(job, listing.found, today)
     layout = lay_views([view for found, _ in cells for view in found.views(region.headings_deg, FOV_DEG)], region)

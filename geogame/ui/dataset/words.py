@@ -10,7 +10,6 @@ from geogame.ui.texts import coordinates, source_line
 from geogame.ui.words import count, duration
 
 TITLE: Final = "Datasets, place by place"
-SECTION_LABEL: Final = "Look at"
 SECTIONS: Final = {
     "pictures": "Pictures",
     "list": "List",
@@ -29,7 +28,6 @@ NOT_SHOWN: Final = "The pictures of this dataset are not shown: {why}. List, map
 
 TEXT_LABEL: Final = "Search"
 TEXT_HELP: Final = "Words that occur in a place's id, date, source, licence, attribution, creator or page."
-CELL_LABEL: Final = "Cell"
 MORE: Final = "More filters"
 SPLIT_LABEL: Final = "Split"
 SOURCE_LABEL: Final = "Source"
@@ -85,7 +83,6 @@ FIELDS: Final = {
 ALIKE_TITLE: Final = "Views that a model finds alike"
 ALIKE_VIEW: Final = "Alike to the view at"
 ALIKE_NONE: Final = "No model has looked at this dataset yet. Embed its views once, then alike ones are found at once."
-MODEL_LABEL: Final = "Model"
 EMBED: Final = "Embed all views"
 LIKENESS: Final = "likeness {likeness:.2f}"
 
@@ -117,7 +114,6 @@ HARDEST_COMMAND: Final = "python -m geogame evaluate {model} --dataset {dataset}
 EVALUATE: Final = "Measure it now"
 NO_FIT_TITLE: Final = "No model for this dataset"
 NO_FIT: Final = "No model here answers in this dataset's cells. Train one with this command:"
-TRAIN_COMMAND: Final = "python -m geogame train usa-rendered"
 
 MAKE_LEAD: Final = (
     "Each runs as a process of its own: you may leave this page meanwhile. Cancelled or killed, a build or import goes "
@@ -132,12 +128,9 @@ BUILD: Final = "Build it"
 NETWORK: Final = "This one asks a service on the network for photographs."
 IMPORT_TITLE: Final = "Import"
 FOLDER_LABEL: Final = "Folder of pictures on this machine"
-REGION_LABEL: Final = "Region"
 IMPORT: Final = "Import it"
 CHECK_TITLE: Final = "Check"
 CHECK: Final = "Check every picture"
-CANCEL: Final = "Cancel"
-DISMISS: Final = "Dismiss"
 BAD_NAME: Final = "A folder's name is made of letters, digits, dots, dashes and underscores, unlike “{name}”."
 NO_FOLDER: Final = "There is no folder “{path}” on this machine."
 BUSY: Final = "This is under way already; wait until it ends, or cancel it."
@@ -200,6 +193,7 @@ def undone(places: int, mark: str) -> str:
 
 
 def progress(doing: str, done: int, total: int, eta_s: float | None) -> str:
-    """Say how far a command is and how long it still takes."""
-    said = f"{doing}, {count(done)} of {count(total)}" if total else doing
+    """Say how far a command is and how long it still takes; while nobody knows the total, how many it has seen."""
+    seen = f"{doing}, {count(done)} so far" if done else doing
+    said = f"{doing}, {count(done)} of {count(total)}" if total else seen
     return said if eta_s is None else f"{said}, {duration(eta_s)} left"
