@@ -1,4 +1,4 @@
-"""``geogame region add`` and ``geogame partition add``: regions and cells of one's own."""
+"""``geogame region add`` and ``points``, ``geogame partition add``: regions, points and cells of one's own."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ReplaceOption: TypeAlias = Annotated[bool, typer.Option("--replace", help="Overw
 
 def register(app: typer.Typer) -> None:
     """Add the ``region`` and ``partition`` commands to the program."""
-    region = typer.Typer(no_args_is_help=True, help="Add regions of your own.")
+    region = typer.Typer(no_args_is_help=True, help="Add regions of your own, and lay points over any.")
     region.command("add")(add_region)
-    region.callback()(_group)
+    region.command("points")(region_points)
     app.add_typer(region, name="region")
     partition = typer.Typer(no_args_is_help=True, help="Make cells that follow a dataset's places.")
     partition.command("add")(add_partition)
@@ -68,6 +68,47 @@ def add_region(
         },
         as_json,
     )
+
+
+def region_points(
+    name: Annotated[str, typer.Argument(help="Name of a region; see 'regions'.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Written with columns lat, lon, buffer_m.")],
+    every: Annotated[float, typer.Option(metavar="METRES", help="Side of the grid's squares.")] = 10.0,
+    buffers: Annotated[
+        str, typer.Option(metavar="METRES,…", help="Distances to keep, the widest first; empty: all points.")
+    ] = "100,75,60,50,45,35",
+    seed: Annotated[int, typer.Option(min=0, help="Of the order in which points are taken.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Lay a grid of points over a region, thinned so that they keep a distance from each other."""
+    import numpy as np
+
+    from geogame.cli.grid import write_text
+    from geogame.regions import known_regions, load_region
+    from geogame.regions.points import buffered_points, point_grid
+
+    if name not in known_regions():
+        message = f"there is no region {name!r}; choose one of: {', '.join(sorted(known_regions()))}"
+        raise UsageError(message)
+    region, distances = load_region(name), parse_distances(buffers)
+    if distances:
+        lats, lons, kept = buffered_points(region, every, distances, seed)
+    else:
+        lats, lons = point_grid(region, every)
+        kept = np.zeros(len(lats))
+    rows = zip(lats.tolist(), lons.tolist(), kept.tolist(), strict=True)
+    write_text(out, "lat,lon,buffer_m\n" + "".join(f"{lat:.6f},{lon:.6f},{metres:g}\n" for lat, lon, metres in rows))
+    taken = {f"{metres:g}": int((kept == metres).sum()) for metres in distances}
+    emit({"path": str(out), "region": name, "every_m": every, "points": len(lats), "by_buffer_m": taken}, as_json)
+
+
+def parse_distances(text: str) -> list[float]:
+    """Read ``100,75`` as metres, none from an empty text; `UsageError` where it is neither."""
+    try:
+        return [float(word) for word in text.split(",") if text]
+    except ValueError:
+        raise UsageError(f"cannot read the distances {text!r}; give metres such as 100,75,60,50,45,35") from None
 
 
 def add_partition(

@@ -17,6 +17,7 @@ from geogame.errors import SourceError
 from geogame.geo import EARTH_RADIUS_KM
 from geogame.partitions import load_partition
 from geogame.regions import Region, load_region
+from geogame.regions.points import point_grid
 from geogame.sources.options import BuildOptions, TimeMachine
 from geogame.sources.rendered import Plan, PlannedPlace, RenderedSource, place_id
 from geogame.splits import southern_test
@@ -55,7 +56,7 @@ def thinned_grid(region: Region, rules: TimeMachine, seed: int, is_water: WaterT
 
     Points are taken in random order, each unless a taken one lies too near; what then has no neighbour in reach goes.
     """
-    lats, lons = _grid(region, rules.grid_m)
+    lats, lons = point_grid(region, rules.grid_m)
     dry = ~np.asarray(is_water(lats, lons), dtype=bool)
     lats, lons = lats[dry], lons[dry]
     points = unit_vectors(lats, lons) * EARTH_RADIUS_KM * 1000
@@ -73,18 +74,6 @@ def thinned_grid(region: Region, rules: TimeMachine, seed: int, is_water: WaterT
         gaps = np.linalg.norm(points[kept][:, None] - points[kept][None], axis=2) + np.diag(np.full(len(kept), np.inf))
         kept = kept[gaps.min(1) <= rules.within_m]
     return lats[kept], lons[kept]
-
-
-def _grid(region: Region, step_m: float) -> tuple[Floats, Floats]:
-    """Degrees of the points of a square grid inside a region, rounded to 1e-6."""
-    west, south, east, north = region.bounds
-    degree_m = np.radians(1) * EARTH_RADIUS_KM * 1000
-    lat_step = step_m / degree_m
-    lon_step = lat_step / np.cos(np.radians((south + north) / 2))
-    lats, lons = np.meshgrid(np.arange(south, north, lat_step), np.arange(west, east, lon_step), indexing="ij")
-    lats, lons = np.round(lats.ravel(), 6), np.round(lons.ravel(), 6)
-    inside = region.contains(lats, lons)
-    return lats[inside], lons[inside]
 
 
 def _dates(
