@@ -4,184 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geogame.catalog.info import FORMAT, INFO_FILE, REMEDY, SPLITS, CatalogInfo
+from geogame.catalog.tables import (
+    EXCLUDED,
+    LOCATION_COLUMNS,
+    LOCATIONS_FILE,
+    PLACE_COLUMN,
+    UNUSED,
+    VIEW_COLUMNS,
+    VIEWS_FILE,
+    Location,
+    View,
+    check_rows,
+    read_table,
+)
 from geogame.errors import CatalogError
 from geogame.packing import PackedImages, open_packed
 from geogame.panoramas import PANORAMAS_FILE, Panorama, read_panoramas
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
-FORMAT: Final = 1
-INFO_FILE: Final = "catalog.json"
-LOCATIONS_FILE: Final = "locations.parquet"
-VIEWS_FILE: Final = "views.parquet"
-SPLITS: Final = ("train", "val", "test")
-UNUSED: Final = "unused"
-"""Label of places in the gap between two splits: in none of them, though a gallery may show them."""
-EXCLUDED: Final = "excluded"
-"""Label of places that a person has left out (see `geogame.curation`); no catalog on disk has it."""
-PLACE_COLUMN: Final = "place_id"
-"""Names the place that several locations show on different dates; a table without it has one date a place."""
-# Confines a catalog to its folder: two hex digits, then the hash of the file's content.
-IMAGE_PATTERN: Final = r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:webp|jpg|png)"
-REMEDY: Final = (
-    "repeat the `dataset build` command that made this folder (it renders only what is missing), "
-    "or restore the file from version control"
-)
-
-LOCATION_COLUMNS: Final = {
-    "id": "string",
-    "lat": "double",
-    "lon": "double",
-    "captured_on": "string",
-    "day_of_year": "int32",
-    "solar_hour": "double",
-    "scene_seed": "int64",
-    "cell": "int32",
-    "split": "string",
-    "source": "string",
-    "licence": "string",
-    "attribution": "string",
-}
-VIEW_COLUMNS: Final = {
-    "location_id": "string",
-    "view": "int32",
-    "heading_deg": "double",
-    "fov_deg": "double",
-    "pitch_deg": "double",
-    "file": "string",
-    "sha256": "string",
-    "width": "int32",
-    "height": "int32",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """One place of a catalog on one date; degrees are WGS84, ``captured_on`` is an ISO date.
-
-    ``place_id`` is shared by all dates of the same place.
-    """
-
-    id: str
-    lat: float
-    lon: float
-    captured_on: str
-    day_of_year: int
-    solar_hour: float
-    scene_seed: int
-    cell: int
-    split: str
-    source: str
-    licence: str
-    attribution: str
-    place_id: str = ""
-
-    @property
-    def year(self) -> int:
-        """Of ``captured_on``."""
-        return int(self.captured_on[:4])
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One image of a location: heading in degrees clockwise from north, size in pixels."""
-
-    location_id: str
-    index: int
-    heading_deg: float
-    fov_deg: float
-    pitch_deg: float
-    file: str
-    sha256: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogInfo:
-    """What ``catalog.json`` says: how the catalog was made, what it was made from, and how much there is.
-
-    ``restricted`` says why its pictures must not be shown to anyone, in a sentence that goes on from "because"; it is
-    empty where they may be.
-    """
-
-    format: int
-    name: str
-    build_id: str
-    region: str
-    partition: str
-    partition_fingerprint: str
-    source: str
-    world_fingerprint: str
-    headings_deg: tuple[float, ...]
-    fov_deg: float
-    pitch_deg: float
-    width: int
-    height: int
-    seed: int
-    licence: str
-    attribution: str
-    options: dict[str, Any]
-    counts: dict[str, int]
-    tables: dict[str, dict[str, Any]]
-    restricted: str = ""
-
-    @property
-    def build(self) -> str:
-        """The ``build_id`` of the pictures themselves: without the tails of a division and of what was left out."""
-        return self.build_id.partition("~")[0].partition("+")[0]
-
-    @classmethod
-    def from_json(cls, text: str, path: Path) -> CatalogInfo:
-        """Read ``catalog.json``; `CatalogError` names what is missing."""
-        try:
-            raw = json.loads(text)
-            if raw["format"] != FORMAT:
-                message = f"{path} has format {raw['format']!r}, this version reads {FORMAT}; build it anew"
-                raise CatalogError(message)
-            raw["headings_deg"] = tuple(float(heading) for heading in raw["headings_deg"])
-            raw.setdefault("restricted", "")
-            info = cls(**{entry.name: raw[entry.name] for entry in fields(cls)})
-            info._check_kinds()
-        except (ValueError, KeyError, TypeError) as error:
-            message = f"{path} is damaged ({type(error).__name__}: {error}); {REMEDY}"
-            raise CatalogError(message) from error
-        return info
-
-    def _check_kinds(self) -> None:
-        """Raise `TypeError` or `KeyError` where a value is not of its field's kind."""
-        kinds: dict[str, type | tuple[type, ...]] = {
-            "str": str,
-            "int": int,
-            "float": (int, float),
-            "tuple": tuple,
-            "dict": dict,
-        }
-        for entry in fields(self):
-            if not isinstance(getattr(self, entry.name), kinds[str(entry.type).partition("[")[0]]):
-                message = f"{entry.name} is no {entry.type}"
-                raise TypeError(message)
-        for name in ("locations", "views", *SPLITS):
-            if not isinstance(self.counts[name], int):
-                message = f"counts.{name} is no int"
-                raise TypeError(message)
-        for name in ("locations", "views"):
-            if not isinstance(self.tables[name], dict):
-                message = f"tables.{name} is no dict"
-                raise TypeError(message)
+__all__ = [
+    "EXCLUDED",
+    "FORMAT",
+    "INFO_FILE",
+    "LOCATIONS_FILE",
+    "LOCATION_COLUMNS",
+    "PLACE_COLUMN",
+    "SPLITS",
+    "UNUSED",
+    "VIEWS_FILE",
+    "VIEW_COLUMNS",
+    "Catalog",
+    "CatalogInfo",
+    "Location",
+    "View",
+    "check_images",
+    "open_catalog",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -355,9 +226,9 @@ def open_catalog(path: str | os.PathLike[str]) -> Catalog:
         message = f"{info_path} cannot be read ({error}); {REMEDY}"
         raise CatalogError(message) from error
     info = CatalogInfo.from_json(text, info_path)
-    locations = _read_table(folder / LOCATIONS_FILE, LOCATION_COLUMNS, info)
-    views = _read_table(folder / VIEWS_FILE, VIEW_COLUMNS, info)
-    _check_rows(folder, locations, views)
+    locations = read_table(folder / LOCATIONS_FILE, LOCATION_COLUMNS, info)
+    views = read_table(folder / VIEWS_FILE, VIEW_COLUMNS, info)
+    check_rows(folder, locations, views)
     if PLACE_COLUMN not in locations:
         locations[PLACE_COLUMN] = locations["id"]
     return Catalog(folder, info, locations, views)
@@ -369,68 +240,6 @@ def _hint(folder: Path) -> str:
     if (folder / "build.json").exists():
         return "its build is unfinished: repeat the `dataset build` command to resume it"
     return "make one with `python -m geogame dataset build usa-rendered --out DIR`"
-
-
-def _read_table(path: Path, columns: dict[str, str], info: CatalogInfo) -> pd.DataFrame:
-    """Read one table whose bytes, columns, types and row count are as ``catalog.json`` says."""
-    import pyarrow.parquet as pq
-    from pyarrow import ArrowException
-
-    if not path.is_file():
-        message = f"table {path} is missing; {REMEDY}"
-        raise CatalogError(message)
-    expected = info.tables.get(path.stem, {})
-    try:
-        data = path.read_bytes()
-        table = pq.read_table(io.BytesIO(data))
-    except (OSError, ArrowException) as error:
-        message = f"table {path} is damaged ({error}); {REMEDY}"
-        raise CatalogError(message) from error
-    _check_schema(path, table.schema, columns)
-    if table.num_rows != expected.get("rows") or hashlib.sha256(data).hexdigest() != expected.get("sha256"):
-        message = f"table {path} is not the one {INFO_FILE} describes ({table.num_rows} rows); {REMEDY}"
-        raise CatalogError(message)
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
-
-
-def _check_schema(path: Path, schema: pa.Schema, columns: dict[str, str]) -> None:
-    found = {entry.name: str(entry.type).removeprefix("large_") for entry in schema}
-    for name, kind in columns.items():
-        if name not in found:
-            message = f"table {path} has no column {name!r}; {REMEDY}"
-            raise CatalogError(message)
-        if found[name] != kind:
-            message = f"table {path}: column {name!r} is {found[name]}, not {kind}; {REMEDY}"
-            raise CatalogError(message)
-
-
-def _check_rows(folder: Path, locations: pd.DataFrame, views: pd.DataFrame) -> None:
-    """Look for what would make the rows unusable or unsafe."""
-    problem = ""
-    if locations["id"].duplicated().any():
-        problem = f"{LOCATIONS_FILE} repeats an id"
-    elif not locations["split"].isin((*SPLITS, UNUSED)).all():
-        problem = f"{LOCATIONS_FILE} has a split other than {', '.join((*SPLITS, UNUSED))}"
-    elif PLACE_COLUMN in locations and _places_move(locations):
-        problem = f"{LOCATIONS_FILE} has a place whose dates lie apart or in different splits"
-    elif not (locations["lat"].between(-90, 90).all() and locations["lon"].between(-180, 180).all()):
-        problem = f"{LOCATIONS_FILE} has a place that is not on Earth"
-    elif not views["location_id"].isin(locations["id"]).all():
-        problem = f"{VIEWS_FILE} has views of places that {LOCATIONS_FILE} does not list"
-    else:
-        bad = views.loc[~views["file"].fillna("").str.fullmatch(IMAGE_PATTERN), "file"]
-        if len(bad):
-            problem = f"{VIEWS_FILE} refers to {str(bad.iloc[0])[:100]!r}, which is no image of this folder"
-    if problem:
-        message = f"catalog {folder}: {problem}; {REMEDY}"
-        raise CatalogError(message)
-
-
-def _places_move(locations: pd.DataFrame) -> bool:
-    """Tell whether the dates of a place differ in where it lies, or in their split."""
-    differing = locations.groupby(PLACE_COLUMN)[["lat", "lon", "split"]].nunique() != 1
-    return bool(differing.to_numpy().any())
 
 
 def check_images(
