@@ -9,6 +9,17 @@ from geogame.geo import THIN_SPACE
 
 UNIT_LABEL: Final = "Distances in"
 DATASET_LABEL: Final = "Dataset"
+REGION_LABEL: Final = "Region"
+MODEL_LABEL: Final = "Model"
+SECTION_LABEL: Final = "Look at"
+PLACES_LABEL: Final = "Measured on"
+COLOUR_LABEL: Final = "Colour shows"
+CELL_LABEL: Final = "Cell"
+CELL_TITLE: Final = "Cell {cell}"
+MISTAKES_TITLE: Final = "Taken for"
+CANCEL: Final = "Cancel"
+DISMISS: Final = "Dismiss"
+TRAIN_COMMAND: Final = "python -m geogame train usa-rendered"
 
 
 def count(number: int) -> str:

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from geogame.cli import main
 from geogame.ui.grid import words
+from geogame.ui.words import CELL_LABEL
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def test_a_cell_is_chosen_by_key_and_by_click_and_the_cells_are_downloaded(app: 
     page.get_by_role("link", name="Grid").click()
     game_map = MapDriver(page)
     game_map.wait("m.stage.cells?.colours")
-    field = page.get_by_role("spinbutton", name=words.CELL_LABEL)
+    field = page.get_by_role("spinbutton", name=CELL_LABEL)
     field.fill(CHOSEN)
     field.press("Enter")
     expect(page.get_by_role("heading", name=f"Cell {CHOSEN}")).to_be_visible()

@@ -14,6 +14,7 @@ from geogame.ui.dataset.sheet import HEIGHT, show_cards
 from geogame.ui.dataset.shelf import small_pictures
 from geogame.ui.gallery import Card
 from geogame.ui.models.shelf import find_folders
+from geogame.ui.words import MODEL_LABEL, TRAIN_COMMAND
 
 SHOWN = 8
 
@@ -24,7 +25,7 @@ def show_alike(catalog: Catalog, location_id: str, views: list[View]) -> None:
     found = find_galleries(catalog)
     if found:
         left, right = st.columns(2)
-        name = left.selectbox(words.MODEL_LABEL, tuple(found), key="gg_data_alike_model")
+        name = left.selectbox(MODEL_LABEL, tuple(found), key="gg_data_alike_model")
         asked = right.selectbox(
             words.ALIKE_VIEW, views, format_func=lambda view: f"{view.heading_deg:g}°", key=f"gg_data_{location_id}"
         )
@@ -59,10 +60,10 @@ def _offer(catalog: Catalog) -> None:
     """Offer to embed all views with a model."""
     folders = find_folders()
     if not folders:
-        st.code(words.TRAIN_COMMAND, language="bash")
+        st.code(TRAIN_COMMAND, language="bash")
         return
     left, right = st.columns(2, vertical_alignment="bottom")
-    model = left.selectbox(words.MODEL_LABEL, tuple(folders), key="gg_data_embed_model")
+    model = left.selectbox(MODEL_LABEL, tuple(folders), key="gg_data_embed_model")
     if right.button(words.EMBED, key="gg_data_embed"):
         where = gallery_folder(catalog, model)
         orders.begin(

@@ -15,6 +15,7 @@ from geogame.curation import Step
 from geogame.ui import page
 from geogame.ui.dataset import words
 from geogame.ui.dataset.shelf import Shelved
+from geogame.ui.words import CELL_LABEL
 
 PER_PAGE: Final = 24
 CELL = "gg_data_cell"
@@ -47,7 +48,7 @@ def choose_places(shelved: Shelved, held: Mapping[str, Step]) -> Chosen:
         st.session_state[CELL] = st.session_state.pop(WANTED_CELL)
     text, cell, more, where = st.columns([36, 14, 18, 32], vertical_alignment="bottom")
     said = text.text_input(words.TEXT_LABEL, help=words.TEXT_HELP, key="gg_data_text")
-    number = cell.number_input(words.CELL_LABEL, min_value=-1, value=None, step=1, key=CELL)
+    number = cell.number_input(CELL_LABEL, min_value=-1, value=None, step=1, key=CELL)
     with more.popover(words.MORE, width="stretch"):
         wanted = _more(catalog, said, () if number is None else (int(number),))
     rows = matching(catalog, wanted, held, shelved.lines)

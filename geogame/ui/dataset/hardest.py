@@ -25,7 +25,7 @@ from geogame.ui.models import jobs
 from geogame.ui.models.evaluate import show_under_way
 from geogame.ui.models.shelf import find_models
 from geogame.ui.theme import ThemeName
-from geogame.ui.words import count
+from geogame.ui.words import MODEL_LABEL, TRAIN_COMMAND, count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,10 +38,10 @@ def show_hardest(catalog: Catalog, held: Mapping[str, Step], theme: ThemeName) -
     """Draw the places a model answers worst, or offer to measure it."""
     fitting = {model.name: model for model in find_models() if not model.problem and _fits(model, catalog)}
     if not fitting:
-        page.empty_state(words.NO_FIT_TITLE, words.NO_FIT, words.TRAIN_COMMAND)
+        page.empty_state(words.NO_FIT_TITLE, words.NO_FIT, TRAIN_COMMAND)
         return
     left, right = st.columns([40, 60], vertical_alignment="bottom")
-    model = fitting[left.selectbox(words.MODEL_LABEL, tuple(fitting), key="gg_data_hardest_model")]
+    model = fitting[left.selectbox(MODEL_LABEL, tuple(fitting), key="gg_data_hardest_model")]
     found = recorded(model, catalog)
     if found is None:
         _offer(model, catalog)

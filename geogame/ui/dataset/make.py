@@ -14,6 +14,7 @@ from geogame.ui import page
 from geogame.ui.dataset import orders, words
 from geogame.ui.jobs import Job, cancel, dismiss
 from geogame.ui.play.installed import datasets_folder
+from geogame.ui.words import CANCEL, DISMISS, REGION_LABEL
 
 WATCH_S: Final = 1.0
 NAME: Final = r"[A-Za-z0-9_.-]{1,80}"
@@ -59,7 +60,7 @@ def _job(job: Job, number: int) -> None:
             page.line(f"{named}: {job.why or words.GONE}", "gg-data-job gg-data-failed")
         if job.said and job.live:
             page.line(job.said, "gg-note")
-    label = words.CANCEL if job.live else words.DISMISS
+    label = CANCEL if job.live else DISMISS
     if button.button(label, key=f"gg_data_end_{number}", width="stretch"):
         try:
             (cancel if job.live else dismiss)(job)
@@ -107,7 +108,7 @@ def _import() -> None:
     from geogame.regions import known_regions
 
     folder = st.text_input(words.FOLDER_LABEL, key="gg_data_folder")
-    region = st.selectbox(words.REGION_LABEL, tuple(known_regions()), key="gg_data_region")
+    region = st.selectbox(REGION_LABEL, tuple(known_regions()), key="gg_data_region")
     path = Path(folder.strip()).expanduser()
     name = st.text_input(words.NAME_LABEL, re.sub(r"[^A-Za-z0-9_.-]+", "-", path.name), key=f"gg_data_as_{path.name}")
     if not st.button(words.IMPORT, type="primary", key="gg_data_import", disabled=not folder.strip()):

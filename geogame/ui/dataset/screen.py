@@ -15,7 +15,7 @@ from geogame.ui.dataset.choice import Chosen, choose_places
 from geogame.ui.dataset.make import show_jobs, show_make
 from geogame.ui.play.installed import Dataset, look
 from geogame.ui.theme import ThemeName
-from geogame.ui.words import DATASET_LABEL
+from geogame.ui.words import DATASET_LABEL, SECTION_LABEL
 
 DATASET = "gg_data_dataset"
 SECTION = "gg_data_section"
@@ -38,7 +38,7 @@ def show() -> None:
         )
         with right:
             section = st.segmented_control(
-                words.SECTION_LABEL,
+                SECTION_LABEL,
                 tuple(words.SECTIONS),
                 default="pictures",
                 required=True,

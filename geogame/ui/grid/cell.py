@@ -15,6 +15,7 @@ from geogame.ui import texts
 from geogame.ui.grid import words
 from geogame.ui.grid.figures import Report, Spread
 from geogame.ui.map.payload import Unit
+from geogame.ui.words import CELL_TITLE, MISTAKES_TITLE
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog, View
@@ -29,7 +30,7 @@ THUMBNAIL = (192, 128)
 def show_cell(partition: Partition, cell: int, catalog: Catalog | None, found: Spread | None) -> None:
     """Say what and where a cell is, and show some of its places."""
     about = partition.cells[cell]
-    st.subheader(words.CELL_TITLE.format(cell=cell))
+    st.subheader(CELL_TITLE.format(cell=cell))
     where = texts.coordinates(about.anchor_lat, about.anchor_lon)
     st.markdown(f"{words.area(about.area_km2)} · {where}")
     if catalog is None or found is None:
@@ -87,7 +88,7 @@ def show_mistakes(
         st.caption(words.NOT_MEASURED)
         return
     if row.get("mistakes"):
-        st.caption(words.PARTNERS_TITLE)
+        st.caption(MISTAKES_TITLE)
         st.dataframe(cells.mistakes(report["by_cell"], cell, partition, unit), hide_index=True, width="stretch")
     st.caption(words.HARDEST_TITLE.format(model=model.name))
     answers = read_answers(model.folder, report)

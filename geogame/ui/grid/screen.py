@@ -13,7 +13,7 @@ from geogame.ui.grid import words
 from geogame.ui.map.payload import Unit
 from geogame.ui.play.installed import Dataset, look
 from geogame.ui.theme import ThemeName
-from geogame.ui.words import UNIT_LABEL
+from geogame.ui.words import CELL_LABEL, COLOUR_LABEL, MODEL_LABEL, PLACES_LABEL, REGION_LABEL, UNIT_LABEL
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -44,7 +44,7 @@ def _draw(theme: ThemeName) -> None:
 
     answer = st.container()
     first, second, third, fourth = st.columns([22, 26, 26, 26], vertical_alignment="bottom")
-    region = load_region(first.selectbox(words.REGION_LABEL, known_regions(), key="gg_grid_region"))
+    region = load_region(first.selectbox(REGION_LABEL, known_regions(), key="gg_grid_region"))
     datasets = {each.name: each for each in look().datasets if each.region == region.name}
     with fourth:
         dataset = _dataset(datasets)
@@ -141,7 +141,7 @@ def _map_and_cell(
         model, report = _report(partition)
         colours = figures.offered(found, report)
         colour = st.segmented_control(
-            words.COLOUR_LABEL,
+            COLOUR_LABEL,
             colours,
             default=colours[0],
             required=True,
@@ -195,9 +195,9 @@ def _report(partition: Partition) -> tuple[Model | None, Report | None]:
     if not models:
         st.caption(words.NO_MODEL)
         return None, None
-    model = models[st.selectbox(words.MODEL_LABEL, tuple(models), key="gg_grid_model")]
+    model = models[st.selectbox(MODEL_LABEL, tuple(models), key="gg_grid_model")]
     reports = {places_label(places_of(report)): report for report in model.reports if report.get("by_cell")}
-    return model, reports[st.selectbox(words.REPORT_LABEL, tuple(reports), key="gg_grid_report")]
+    return model, reports[st.selectbox(PLACES_LABEL, tuple(reports), key="gg_grid_report")]
 
 
 def _evaluated(report: Report) -> Catalog | None:
@@ -221,7 +221,7 @@ def _chosen(partition: Partition) -> int | None:
         if wanted < len(partition):
             st.session_state[key] = wanted
     chosen = st.number_input(
-        words.CELL_LABEL, 0, len(partition) - 1, None, step=1, help=words.CELL_HELP, placeholder="–", key=key
+        CELL_LABEL, 0, len(partition) - 1, None, step=1, help=words.CELL_HELP, placeholder="–", key=key
     )
     return None if chosen is None else int(chosen)
 

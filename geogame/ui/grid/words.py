@@ -10,7 +10,6 @@ from geogame.ui.map.payload import Unit
 from geogame.ui.words import count
 
 TITLE: Final = "Regions and their cells"
-REGION_LABEL: Final = "Region"
 KIND_LABEL: Final = "Cut into"
 KINDS: Final = {
     "fishnet": "squares of degrees, small pieces joined",
@@ -27,7 +26,6 @@ RESOLUTION_LABEL: Final = "Resolution"
 AT_MOST_LABEL: Final = "Places a cell, at most"
 DATASET_LABEL: Final = "Places of"
 NO_DATASET: Final = "no dataset"
-COLOUR_LABEL: Final = "Colour shows"
 COLOURS: Final = {
     "places": "places",
     "area": "area",
@@ -35,12 +33,8 @@ COLOURS: Final = {
     "recall": "share in the right cell",
     "confusion": "confusion",
 }
-MODEL_LABEL: Final = "Model"
-REPORT_LABEL: Final = "Measured on"
 NO_MODEL: Final = "No model with a recorded evaluation answers in these cells, so there is no error to show."
-CELL_LABEL: Final = "Cell"
 CELL_HELP: Final = "Type a number, or click a cell on the map."
-CELL_TITLE: Final = "Cell {cell}"
 NO_PLACE: Final = "No place of {dataset} lies here."
 SPLITS: Final = {"train": "training", "val": "validation", "test": "held out", "unused": "in a gap"}
 NOT_SHOWN: Final = "The pictures are not shown: {why}."
@@ -48,7 +42,6 @@ HARDEST_TITLE: Final = "Hardest for {model}"
 NO_ANSWERS: Final = "The answers of this evaluation were not recorded. Evaluate the model again to see them."
 NOT_HERE: Final = "The dataset of this evaluation is not on this machine, so there are no pictures of them."
 NOT_MEASURED: Final = "The evaluation has no place in this cell."
-PARTNERS_TITLE: Final = "Taken for"
 CONFUSED_ALL: Final = "places of other cells that were answered with this one"
 CONFUSED_WITH: Final = "places confused with cell {cell}, either way"
 EXPORT: Final = "Download as GeoJSON"

@@ -18,6 +18,7 @@ from geogame.ui.map.cells import outlines
 from geogame.ui.models.breakdown import scale
 from geogame.ui.play.keep import store
 from geogame.ui.theme import ThemeName
+from geogame.ui.words import SECTION_LABEL
 
 EVERYONE = ""
 MAP_HEIGHT = "min(58dvh, 540px)"
@@ -37,7 +38,7 @@ def show() -> None:
 
 def _sections(kept: SqlStore, visitor: identity.Visitor, theme: ThemeName) -> None:
     section = st.segmented_control(
-        words.SECTION_LABEL,
+        SECTION_LABEL,
         tuple(words.SECTIONS),
         default="duels",
         format_func=words.SECTIONS.__getitem__,

@@ -14,7 +14,7 @@ from geogame.ui import texts
 from geogame.ui.icons import mark
 from geogame.ui.leaderboard import words
 from geogame.ui.map.paint import CellPaint
-from geogame.ui.words import count
+from geogame.ui.words import CELL_TITLE, count
 
 AREAS_SHOWN = 60
 
@@ -72,7 +72,7 @@ def areas(places: Iterable[PlaceCount]) -> str:
     """Return rounds by state, or by cell where there are none, those with most rounds first."""
     rounds, wins, losses = Counter[str](), Counter[str](), Counter[str]()
     for each in places:
-        name = state_of(each.lat, each.lon) or words.CELL.format(cell=each.cell)
+        name = state_of(each.lat, each.lon) or CELL_TITLE.format(cell=each.cell)
         rounds[name] += each.rounds
         wins[name] += each.wins
         losses[name] += each.losses

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 TITLE: Final = "Leaderboard"
 SECTIONS: Final = {"duels": "Humans and models", "best": "Best games", "own": "Your games"}
-SECTION_LABEL: Final = "Look at"
 FIELD_LABEL: Final = "Games"
 FIELD_HELP: Final = (
     "Only games on the same places, of the same kind and with the same look are counted together. "
@@ -45,7 +44,6 @@ MAP_TITLE: Final = "Where humans win, and where {opponent} does"
 MAP_SCALE: Final = "rounds in which the human came closer"
 AREA_COLUMNS: Final = ("Area", "rounds", "human closer (95 %)")
 AREAS_TITLE: Final = "By state"
-CELL: Final = "Cell {cell}"
 
 BEST_COLUMNS: Final = ("", "Player", "points a round", "rounds", "points", "opponent", "finished")
 YOU_MARK: Final = "this is you"

@@ -17,6 +17,7 @@ from geogame.ui.map.cells import outlines
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import cells, tables, words
 from geogame.ui.theme import ThemeName
+from geogame.ui.words import CELL_LABEL, CELL_TITLE, COLOUR_LABEL, MISTAKES_TITLE, MODEL_LABEL
 
 if TYPE_CHECKING:
     from geogame.partitions import Partition
@@ -31,7 +32,7 @@ def show_cells(comparison: Comparison, unit: Unit, theme: ThemeName) -> None:
     lines = {line.name: line for line in comparison.models}
     left, right = st.columns([62, 38], gap="large")
     with right:
-        line = lines[st.selectbox(words.MODEL_LABEL, tuple(lines), key="gg_models_model")]
+        line = lines[st.selectbox(MODEL_LABEL, tuple(lines), key="gg_models_model")]
     by_cell = line.report.get("by_cell")
     if line.model is None or not by_cell:
         st.info(words.NO_CELLS)
@@ -73,7 +74,7 @@ def _choose(by_cell: dict[str, Any]) -> tuple[str, int | None]:
     """Ask which figure the colours show, and which cell to look into; a click on the map chooses too."""
     offered = cells.measures(by_cell)
     measure = st.segmented_control(
-        words.MEASURE_LABEL,
+        COLOUR_LABEL,
         offered,
         default=offered[0],
         format_func=words.MEASURES.__getitem__,
@@ -84,7 +85,7 @@ def _choose(by_cell: dict[str, Any]) -> tuple[str, int | None]:
         wanted = st.session_state.pop(WANTED)
         st.session_state[CELL] = wanted if wanted in numbers else None
     chosen = st.selectbox(
-        words.CELL_LABEL, numbers, format_func=lambda cell: words.NO_CELL if cell is None else str(cell), key=CELL
+        CELL_LABEL, numbers, format_func=lambda cell: words.NO_CELL if cell is None else str(cell), key=CELL
     )
     return measure or offered[0], chosen
 
@@ -93,7 +94,7 @@ def _one_cell(by_cell: dict[str, Any], chosen: int | None, partition: Partition,
     if chosen is None:
         return
     row = by_cell[str(chosen)]
-    st.subheader(words.CELL_TITLE.format(cell=chosen))
+    st.subheader(CELL_TITLE.format(cell=chosen))
     said = [f"{row['n']} {words.MEASURES['n']}", f"{format_distance(row['mean_km'], unit)} {words.MEASURES['mean_km']}"]
     if "recall" in row:
         said.append(f"{100 * row['recall']:.0f} % {words.MEASURES['recall']}")
@@ -103,7 +104,7 @@ def _one_cell(by_cell: dict[str, Any], chosen: int | None, partition: Partition,
     elif not row["mistakes"]:
         st.caption(words.NO_MISTAKES)
     else:
-        st.caption(words.MISTAKES_TITLE)
+        st.caption(MISTAKES_TITLE)
         st.dataframe(cells.mistakes(by_cell, chosen, partition, unit), hide_index=True, width="stretch")
 
 

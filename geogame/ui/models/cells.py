@@ -9,7 +9,7 @@ from geogame.geo import distance_km, format_distance
 from geogame.ui.map import CellPaint, MapRound, OpponentMark
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import words
-from geogame.ui.words import count
+from geogame.ui.words import CELL_LABEL, MISTAKES_TITLE, count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def marks(by_cell: ByCell, chosen: int | None, partition: Partition) -> list[Map
     if chosen is None or row is None or not row.get("mistakes"):
         return []
     taken = [
-        OpponentMark(letter, f"{words.CELL_LABEL} {cell}", *partition.anchor(int(cell)))
+        OpponentMark(letter, f"{CELL_LABEL} {cell}", *partition.anchor(int(cell)))
         for letter, cell in zip(LETTERS, row["mistakes"], strict=False)
     ]
     return [MapRound(1, partition.anchor(chosen), None, taken)]
@@ -86,11 +86,11 @@ def every_cell(by_cell: ByCell, unit: Unit) -> pd.DataFrame:
 
     rows = [
         {
-            words.CELL_LABEL: int(cell),
+            CELL_LABEL: int(cell),
             words.MEASURES["n"]: row["n"],
             words.MEASURES["mean_km"]: format_distance(row["mean_km"], unit),
             words.MEASURES["recall"]: None if "recall" not in row else round(100 * row["recall"]),
-            words.MISTAKES_TITLE.lower(): row.get("partner"),
+            MISTAKES_TITLE.lower(): row.get("partner"),
         }
         for cell, row in by_cell.items()
     ]

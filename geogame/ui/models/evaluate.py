@@ -11,7 +11,7 @@ from geogame.ui import page
 from geogame.ui.jobs import cancel, dismiss
 from geogame.ui.models import jobs, words
 from geogame.ui.play.installed import Dataset, look
-from geogame.ui.words import DATASET_LABEL
+from geogame.ui.words import CANCEL, DATASET_LABEL, DISMISS, MODEL_LABEL
 
 WATCH_S = 1.0
 
@@ -44,7 +44,7 @@ def fitting(model: Model, datasets: tuple[Dataset, ...]) -> list[Dataset]:
 def _form(models: list[Model]) -> None:
     names = {model.name: model for model in models}
     left, middle, right = st.columns(3)
-    model = names[left.selectbox(words.MODEL_LABEL, tuple(names), key="gg_models_eval_model")]
+    model = names[left.selectbox(MODEL_LABEL, tuple(names), key="gg_models_eval_model")]
     datasets = {each.name: each for each in fitting(model, look().datasets)}
     if not datasets:
         page.empty_state(words.NO_RESULT_TITLE, words.NO_DATASET, words.NO_DATASET_COMMAND)
@@ -90,7 +90,7 @@ def _job(job: jobs.Job, number: int) -> None:
             st.error(words.FAILED.format(model=order.model, dataset=order.dataset, why=why))
         else:
             st.error(words.GONE.format(model=order.model, dataset=order.dataset))
-    label = words.CANCEL if job.live else words.DISMISS
+    label = CANCEL if job.live else DISMISS
     if button.button(label, key=f"gg_models_end_{number}", width="stretch"):
         try:
             (cancel if job.live else dismiss)(job)

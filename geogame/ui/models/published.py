@@ -12,6 +12,7 @@ from geogame.geolocators.published.shelf import by_hand
 from geogame.ui.jobs import Job, cancel, dismiss
 from geogame.ui.models import words
 from geogame.ui.models.fetching import fetching, start
+from geogame.ui.words import CANCEL, DISMISS
 
 WATCH_S = 1.0
 
@@ -50,7 +51,7 @@ def _ended(about: Published, known: Job) -> None:
         text.success(known.why or words.FETCHED.format(model=about.title))
     else:
         text.error(words.NOT_FETCHED.format(model=about.title, why=known.why or words.WITHOUT_A_WORD))
-    if button.button(words.DISMISS, key=f"gg_published_dismiss_{about.name}", width="stretch"):
+    if button.button(DISMISS, key=f"gg_published_dismiss_{about.name}", width="stretch"):
         _begin(lambda: dismiss(known))
 
 
@@ -63,7 +64,7 @@ def _watch(name: str) -> None:
     share = status.done / status.total if status.total else 0.0
     text, button = st.columns([85, 15], vertical_alignment="center")
     text.progress(min(share, 1.0), text=words.fetched(status.doing, status.done, status.total, status.eta_s))
-    if button.button(words.CANCEL, key=f"gg_published_cancel_{name}", width="stretch"):
+    if button.button(CANCEL, key=f"gg_published_cancel_{name}", width="stretch"):
         _begin(lambda: cancel(known))
 
 

@@ -9,7 +9,7 @@ from geogame.ui import page, texts
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import words
 from geogame.ui.models.shelf import find_models
-from geogame.ui.words import UNIT_LABEL
+from geogame.ui.words import MODEL_LABEL, PLACES_LABEL, SECTION_LABEL, UNIT_LABEL
 
 SECTION = "gg_models_section"
 
@@ -55,7 +55,7 @@ def _choices(comparisons: list[Comparison]) -> tuple[str, Comparison | None, Uni
     """Ask what to look at, on which places, in which unit."""
     left, middle, right = st.columns([40, 45, 15], vertical_alignment="bottom")
     section = left.segmented_control(
-        words.SECTION_LABEL,
+        SECTION_LABEL,
         tuple(words.SECTIONS),
         default="compare",
         format_func=words.SECTIONS.__getitem__,
@@ -66,7 +66,7 @@ def _choices(comparisons: list[Comparison]) -> tuple[str, Comparison | None, Uni
     if comparisons:
         labels = {words.places_label(each.places): each for each in comparisons}
         with middle:
-            label = st.selectbox(words.PLACES_LABEL, tuple(labels), help=words.PLACES_HELP, key="gg_models_places")
+            label = st.selectbox(PLACES_LABEL, tuple(labels), help=words.PLACES_HELP, key="gg_models_places")
         chosen = labels[label]
     unit = right.segmented_control(
         UNIT_LABEL, tuple(texts.UNITS), default="km", key="gg_models_unit", label_visibility="collapsed"
@@ -86,7 +86,7 @@ def _cards(models: list[Model]) -> None:
     if not models:
         return
     names = {model.name: model for model in models}
-    model = names[st.selectbox(words.MODEL_LABEL, tuple(names), key="gg_models_card")]
+    model = names[st.selectbox(MODEL_LABEL, tuple(names), key="gg_models_card")]
     path = model.folder / CARD_FILE
     with st.container(key="gg_models_cardtext"):
         if path.is_file():

@@ -19,12 +19,9 @@ SECTIONS: Final = {
     "evaluate": "Evaluate",
     "published": "Published",
 }
-SECTION_LABEL: Final = "Look at"
-PLACES_LABEL: Final = "Measured on"
 PLACES_HELP: Final = (
     "Models are compared on the very same places only. Rendered views and photographs never share a table."
 )
-MODEL_LABEL: Final = "Model"
 NAMES: Final = {
     "random": "random cell",
     "constant": "best constant",
@@ -82,11 +79,7 @@ RECALLED: Final = {"model": "{name}", "untrained": "{name}, before training", "r
 RECALL_SHARE: Final = "share of the queries"
 
 MEASURES: Final = {"mean_km": "mean distance", "recall": "share in the right cell", "n": "places"}
-MEASURE_LABEL: Final = "Colour shows"
-CELL_LABEL: Final = "Cell"
 NO_CELL: Final = "none"
-CELL_TITLE: Final = "Cell {cell}"
-MISTAKES_TITLE: Final = "Taken for"
 NO_MISTAKES: Final = "Every place of this cell was answered with it."
 CONFUSED_TITLE: Final = "Cells most often taken for one another"
 CONFUSED_COLUMNS: Final = ("true cell", "answered", "places", "touch", "centre to centre")
@@ -104,8 +97,6 @@ SPLITS: Final = {
     "all": "all",
 }
 START: Final = "Evaluate now"
-CANCEL: Final = "Cancel"
-DISMISS: Final = "Dismiss"
 
 PUBLISHED_LEAD: Final = (
     "Models that others trained on photographs from all over the world. Nothing is fetched before you ask. Once one is "

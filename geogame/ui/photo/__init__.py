@@ -21,6 +21,7 @@ from geogame.ui.photo.result import result, share
 from geogame.ui.play.installed import look
 from geogame.ui.published import named
 from geogame.ui.theme import ThemeName
+from geogame.ui.words import UNIT_LABEL
 
 UNITS: dict[Unit, str] = {"km": "km", "mi": "miles"}
 
@@ -54,7 +55,7 @@ def _ask(models: dict[str, Path], theme: ThemeName) -> None:
         key="gg_photo_way",
     )
     unit: Unit = unit_column.segmented_control(
-        words.UNIT_LABEL,
+        UNIT_LABEL,
         tuple(UNITS),
         default="km",
         required=True,

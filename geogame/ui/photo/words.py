@@ -17,7 +17,6 @@ LEAD: Final = (
 MODEL_LABEL: Final = "Ask"
 REGION_LABEL: Final = "About"
 REGION_HELP: Final = "It knows the whole world; this says where on it you want the answer."
-UNIT_LABEL: Final = "Distances in"
 WAY_LABEL: Final = "Photographs from"
 WAYS: Final = {"files": "files", "camera": "the camera"}
 FILES_LABEL: Final = "One to four photographs of one place"

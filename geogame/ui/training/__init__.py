@@ -19,7 +19,7 @@ from geogame.ui.training import control, words
 from geogame.ui.training.curves import Look
 from geogame.ui.training.listing import difference_table, runs_table
 from geogame.ui.training.stage import REFRESH_S, Shown, stage
-from geogame.ui.words import UNIT_LABEL
+from geogame.ui.words import TRAIN_COMMAND, UNIT_LABEL
 
 MOST_COMPARED = 4
 UNITS: dict[Unit, str] = {"km": "km", "mi": "miles"}
@@ -36,7 +36,7 @@ def show() -> None:
         if found:
             _watch(found, folder, models, theme)
         else:
-            page.empty_state(words.NO_RUN_TITLE, words.NO_RUN, words.NO_RUN_COMMAND)
+            page.empty_state(words.NO_RUN_TITLE, words.NO_RUN, TRAIN_COMMAND)
             control.tell()
         with st.expander(words.START_TITLE, expanded=not found):
             taken = {entry.name.partition("/")[0] for entry in found if entry.condition != "shipped"}

@@ -36,7 +36,6 @@ SETTING: Final = "Setting"
 
 NO_RUN_TITLE: Final = "No training yet"
 NO_RUN: Final = "No run and no model is here. Begin one below, or with this command:"
-NO_RUN_COMMAND: Final = "python -m geogame train usa-rendered"
 NO_CURVE: Final = "No epoch is finished yet; its first point comes after the first validation."
 NO_STEPS: Final = "No step is done yet."
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from geogame.catalog import Catalog
 from geogame.evaluation.answers import write_answers
 from geogame.ui.grid import words
+from geogame.ui.words import CELL_LABEL, CELL_TITLE
 
 APP = str(Path(__file__).parents[3] / "streamlit_app.py")
 TIMEOUT_S = 120
@@ -61,7 +62,7 @@ def map_told(page: AppTest) -> dict:
 
 
 def cell_field(page: AppTest):
-    return next(field for field in page.number_input if field.label == words.CELL_LABEL)
+    return next(field for field in page.number_input if field.label == CELL_LABEL)
 
 
 def test_the_page_says_what_there_is_and_paints_every_cell(opened: AppTest) -> None:
@@ -77,7 +78,7 @@ def test_a_cell_chosen_by_number_or_click_is_told_with_pictures_and_mistakes(
 ) -> None:
     cell_field(opened).set_value(CELL).run()
     assert not opened.exception
-    assert words.CELL_TITLE.format(cell=CELL) in said(opened)
+    assert CELL_TITLE.format(cell=CELL) in said(opened)
     assert "km² · " in said(opened)
     assert NEXT_DOOR in list(opened.dataframe[0].value["answered"])
     assert words.hard(1234.0, NEXT_DOOR, "km") in said(opened)

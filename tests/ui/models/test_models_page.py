@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geogame.training.status import Status, write_status
 from geogame.ui.jobs import ORDER_FILE
 from geogame.ui.models import jobs, words
+from geogame.ui.words import CELL_TITLE, DISMISS
 
 APP = str(Path(__file__).parents[3] / "streamlit_app.py")
 TIMEOUT_S = 120
@@ -118,7 +119,7 @@ def test_a_clicked_cell_is_looked_into(opened: AppTest) -> None:
     assert opened.selectbox(key="gg_models_cell").value == int(CHOSEN)
     assert map_told(opened)["paint"]["chosen"] == int(CHOSEN)
     assert len(map_told(opened)["rounds"][0]["opponents"]) == 2
-    assert words.CELL_TITLE.format(cell=CHOSEN) in said(opened)
+    assert CELL_TITLE.format(cell=CHOSEN) in said(opened)
     assert NEXT_DOOR in list(opened.dataframe[0].value["answered"])
     opened.segmented_control(key="gg_models_colour").set_value("recall").run()
     assert "100 %" in said(opened)
@@ -182,7 +183,7 @@ def test_evaluations_tell_how_far_they_are_and_how_they_ended(
     assert bars == ["net a on places: reading views, 30 of 60, 12 s left"]
     assert words.FAILED.format(model="net b", dataset="places", why="the dataset is gone") in said(opened)
     assert words.DONE.format(model="net c", dataset="places") in said(opened)
-    dismiss = next(button for button in opened.button if button.label == words.DISMISS)
+    dismiss = next(button for button in opened.button if button.label == DISMISS)
     dismiss.click().run()
     assert len(jobs.list_jobs()) == 2
 

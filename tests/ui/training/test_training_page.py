@@ -17,6 +17,7 @@ from geogame.training.names import HISTORY_FILE, LAST_FILE, LOG_FILE
 from geogame.training.process import is_alive, launch, started_at
 from geogame.training.status import STATUS_FILE, Status, write_status
 from geogame.ui.training import words
+from geogame.ui.words import TRAIN_COMMAND
 
 ROOT = Path(__file__).parents[3]
 APP = str(ROOT / "streamlit_app.py")
@@ -85,7 +86,7 @@ def test_a_fresh_clone_shows_the_shipped_model_s_real_curve(runs, monkeypatch):
 def test_with_nothing_to_show_the_page_offers_the_one_command_that_helps(runs):
     page = opened()
     assert words.NO_RUN_TITLE in html(page)
-    assert page.code[0].value == words.NO_RUN_COMMAND
+    assert page.code[0].value == TRAIN_COMMAND
     assert "gg_start_do" in keys(page)
 
 
