@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from geogame.catalog import Catalog, Location
 from geogame.errors import GameError
-from geogame.game.model import Game, OpponentGuess
+from geogame.game.handicaps import split_name
+from geogame.game.model import Game, OpponentGuess, PredictionLike
 from geogame.geo import ScoreScale, distance_matrix_km, warm_up
 from geogame.partitions import Partition, load_partition
 from geogame.regions import load_region
@@ -58,7 +59,7 @@ class GeolocatorOpponent:
     Parameters
     ----------
     name
-        As in a game's ``opponents``.
+        As in a game's ``opponents``; it may end with a handicap.
     load
         Gives the geolocator; called once, in whichever thread asks first.
     partition
@@ -67,6 +68,7 @@ class GeolocatorOpponent:
 
     def __init__(self, name: str, load: Callable[[], "Geolocator"], partition: Partition) -> None:
         self.name = name
+        self._handicap = split_name(name)[1]
         self._load = load
         self._partition = partition
         self._lock = threading.Lock()
@@ -74,18 +76,22 @@ class GeolocatorOpponent:
 
     def guess(
         self,
-        location: Location,  # noqa: ARG002 - never looked at: it sees what the human sees
+        location: Location,
         images: Sequence[Pixels | None],
         headings_deg: Sequence[float],
     ) -> OpponentGuess:
-        """Predict from the views."""
-        return self.guess_many([(images, headings_deg)])[0]
+        """Predict from the views; of the place it gets the id, which a temperature's draw needs."""
+        return self.guess_many([(location.id, images, headings_deg)])[0]
 
-    def guess_many(self, places: Sequence[tuple[Sequence[Pixels | None], Sequence[float]]]) -> list[OpponentGuess]:
-        """Guess several places at once, each given as ``(images, headings_deg)``."""
-        guesses = [OpponentGuess.of(each) for each in self._loaded().predict_batch(places)]
+    def guess_many(self, places: Sequence[tuple[str, Sequence[Pixels | None], Sequence[float]]]) -> list[OpponentGuess]:
+        """Guess several places at once, each given as ``(location id, images, headings_deg)``."""
+        views, temperature = self._handicap.views, self._handicap.temperature
+        predictions = self._loaded().predict_batch([seen(*place[1:], views) for place in places])
         warm_up()
-        return guesses
+        return [
+            held_back(prediction, temperature, self._partition, place[0])
+            for prediction, place in zip(predictions, places, strict=True)
+        ]
 
     def _loaded(self) -> "Geolocator":
         with self._lock:
@@ -101,6 +107,41 @@ class GeolocatorOpponent:
                     )
                 self._geolocator = geolocator
             return self._geolocator
+
+
+def seen(
+    images: Sequence[Pixels | None], headings_deg: Sequence[float], views: int | None
+) -> tuple[Sequence[Pixels | None], Sequence[float]]:
+    """Return the first so many of a place's views that are there, with their headings; all where ``views`` is None."""
+    if views is None:
+        return images, headings_deg
+    there = [number for number, image in enumerate(images) if image is not None][:views]
+    return [images[number] for number in there], [headings_deg[number] for number in there]
+
+
+def held_back(
+    prediction: PredictionLike, temperature: float | None, partition: Partition, location_id: str
+) -> OpponentGuess:
+    """Make a guess of a prediction: its point, or with a temperature the anchor of a cell that is drawn.
+
+    The draw is by a hash of the place's id, so that an opponent asked twice says the same.
+    """
+    if temperature is None:
+        return OpponentGuess.of(prediction)
+    beliefs = [tempered(each, temperature) for each in (prediction.probabilities, prediction.belief)]
+    digest = hashlib.sha256(f"temperature:{location_id}".encode()).digest()
+    share = int.from_bytes(digest[:8], "big") / 2**64
+    cell = int(
+        np.searchsorted(np.cumsum(beliefs[0], dtype=np.float64), share * float(beliefs[0].sum(dtype=np.float64)))
+    )
+    return OpponentGuess(*partition.anchor(min(cell, len(partition) - 1)), *beliefs)
+
+
+def tempered(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Raise probabilities ``(..., cells)`` to the power of 1 / temperature, and make them add up to one again."""
+    logs = np.log(np.maximum(probabilities, np.finfo(np.float32).tiny)) / temperature
+    powers = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 class RandomOpponent:
@@ -197,7 +238,7 @@ def make_opponents(game: Game, load: "Callable[[str], Geolocator] | None" = None
     return tuple(
         BASELINES[name](partition, scale, game.seed)
         if name in BASELINES
-        else GeolocatorOpponent(name, _loader(name, load), partition)
+        else GeolocatorOpponent(name, _loader(split_name(name)[0], load), partition)
         for name in game.opponents
     )
 

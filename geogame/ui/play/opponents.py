@@ -31,12 +31,18 @@ def loader(
     devices : dict of str to str
         Gets the name of the device each model runs on, once it is loaded.
     """
+    loaded: dict[str, Geolocator] = {}
 
     def load(name: str) -> Thinker[OpponentGuess]:
         from geogame.game import BASELINES
+        from geogame.game.handicaps import split_name
 
         if name not in BASELINES:
-            return _model(name, models(), catalog_of, devices)
+            model = split_name(name)[0]
+            if model not in loaded:
+                loaded[model] = _model(model, models())
+            devices[name] = _device(loaded[model])
+            return _thinker(name, loaded[model], catalog_of)
 
         def think(questions: Sequence[Question]) -> list[OpponentGuess]:
             return [_chance(name, catalog_of(each.catalog), each) for each in questions]
@@ -46,18 +52,24 @@ def loader(
     return load
 
 
-def _model(
-    name: str, models: Mapping[str, Path], catalog_of: Callable[[str], Catalog], devices: dict[str, str]
-) -> Thinker[OpponentGuess]:
+def _model(name: str, models: Mapping[str, Path]) -> Geolocator:
     """Load a model's weights now, so that no round waits for them."""
-    from geogame.game import GeolocatorOpponent
     from geogame.geolocators import load_geolocator
-    from geogame.geolocators.device import describe_device, pick_device
 
     if name not in models:
         raise GameError(f"there is no model {name!r} here; installed are: {', '.join(models) or 'none'}")
-    geolocator: Geolocator = load_geolocator(models[name])
-    devices[name] = describe_device(getattr(geolocator, "device", pick_device()))
+    return load_geolocator(models[name])
+
+
+def _device(geolocator: Geolocator) -> str:
+    from geogame.geolocators.device import describe_device, pick_device
+
+    return describe_device(getattr(geolocator, "device", pick_device()))
+
+
+def _thinker(name: str, geolocator: Geolocator, catalog_of: Callable[[str], Catalog]) -> Thinker[OpponentGuess]:
+    """Let a loaded model play under a name, which may tell a handicap."""
+    from geogame.game import GeolocatorOpponent
 
     playing: dict[str, GeolocatorOpponent] = {}
 
@@ -76,9 +88,9 @@ def _model(
     return think
 
 
-def _seen(catalog: Catalog, location_id: str) -> tuple[list[Pixels], list[float]]:
+def _seen(catalog: Catalog, location_id: str) -> tuple[str, list[Pixels], list[float]]:
     views = catalog.views_of(location_id)
-    return [catalog.read(view) for view in views], [view.heading_deg for view in views]
+    return location_id, [catalog.read(view) for view in views], [view.heading_deg for view in views]
 
 
 def _chance(name: str, catalog: Catalog, question: Question) -> OpponentGuess:
