@@ -33,10 +33,12 @@ def begun(
     opponents: tuple[str, ...] = ("net",),
     name: str = "Ann",
     now: datetime = NOON,
+    mode: str = "classic",
+    time_limit_s: float | None = None,
     **more: Any,
 ) -> KeptGame:
     """A game with its first round on screen."""
-    game = new_game(CATALOG, opponents, rounds, seed)
+    game = new_game(CATALOG, opponents, rounds, seed, mode=mode, time_limit_s=time_limit_s)
     return KeptGame.begin(game, player, name, "places", now, **more).now_at(game, 0, now)
 
 

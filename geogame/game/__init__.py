@@ -3,7 +3,7 @@
 Importing it imports no torch; a trained opponent does when it is first asked.
 """
 
-from geogame.game.deal import HELD_OUT, MAX_ROUNDS, new_game
+from geogame.game.deal import HELD_OUT, MAX_ROUNDS, deal_on, new_game
 from geogame.game.model import LOOKS, PLAYER, Game, Guess, Look, OpponentGuess, Round, who_won
 from geogame.game.names import clean_name
 from geogame.game.opponents import (
@@ -36,6 +36,7 @@ __all__ = [
     "ReplayCode",
     "Round",
     "clean_name",
+    "deal_on",
     "game_from_code",
     "make_opponents",
     "new_game",

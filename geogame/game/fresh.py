@@ -17,6 +17,7 @@ from geogame.errors import GameError, WorldError
 from geogame.game.ahead import PANORAMA_SIZE, Drawn
 from geogame.game.deal import HELD_OUT, check_opponents
 from geogame.game.model import Game, Look, Round
+from geogame.game.modes import ENDLESS
 from geogame.panoramas import Panorama
 from geogame.partitions import load_partition
 from geogame.regions import load_region
@@ -140,6 +141,7 @@ def fresh_game(opponents: Sequence[str], seed: int, look: Look = "same_views") -
         rounds=(),
         look=look,
         places="fresh",
+        mode=ENDLESS,
     )
 
 

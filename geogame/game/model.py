@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from geogame.errors import GameError
 from geogame.geo import ScoreScale, distance_km, km_to_miles
 
+CLASSIC: Final = "classic"
+"""The usual kind of game; all kinds are in `geogame.game.modes`."""
 PLAYER = "player"
 """The human's key in a round's distances, scores and points; no opponent may be called so."""
 
@@ -47,6 +49,13 @@ class PredictionLike(Protocol):
 class Guess:
     """A point on Earth, WGS84 degrees.
 
+    Attributes
+    ----------
+    lat, lon
+        The point.
+    in_time
+        Whether it was given at all; one that never came is as far off as can be, see `no_guess`.
+
     Raises
     ------
     GameError
@@ -55,9 +64,15 @@ class Guess:
 
     lat: float
     lon: float
+    in_time: bool = True
 
     def __post_init__(self) -> None:
         check_on_earth(self.lat, self.lon)
+
+
+def no_guess(lat: float, lon: float) -> Guess:
+    """Stand in for a guess that never came: the point opposite a place (degrees), which is worth nothing."""
+    return Guess(-lat, lon - 180.0 if lon > 0 else lon + 180.0, in_time=False)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -209,6 +224,10 @@ class Game:
         What the human sees. A game with a free look is another game: no statistic may count it with the others.
     places
         Where the places come from; with ``fresh`` they are dealt one by one, and the build id is empty.
+    mode
+        What kind of game it is, one of `geogame.game.modes.MODES`.
+    time_limit_s
+        Seconds a round may take; None where there is no limit.
     """
 
     build_id: str
@@ -220,6 +239,8 @@ class Game:
     rounds: tuple[Round, ...]
     look: Look = "same_views"
     places: Places = "held_out"
+    mode: str = CLASSIC
+    time_limit_s: float | None = None
 
     @property
     def current(self) -> int | None:
@@ -228,7 +249,7 @@ class Game:
 
     @property
     def finished(self) -> bool:
-        """Whether all rounds have been guessed."""
+        """Whether all rounds that were dealt have been guessed."""
         return self.current is None
 
     def prepare(self, guesses: Mapping[str, OpponentGuess], round_index: int | None = None) -> "Game":
@@ -274,11 +295,24 @@ class Game:
             If the game or the round is over, the round is not the current one, an opponent's guess is not
             kept yet, or the point is not on Earth.
         """
-        point = Guess(lat, lon)
+        return self._guess(Guess(lat, lon), opponent_guesses or {}, round_index)
+
+    def miss(self, round_index: int | None = None) -> "Game":
+        """Let the current round's time run out without a guess: no points.
+
+        Raises
+        ------
+        GameError
+            As `guess`.
+        """
+        one = self.rounds[self._open_round(round_index)]
+        return self._guess(no_guess(one.lat, one.lon), {}, round_index)
+
+    def _guess(self, point: Guess, opponent_guesses: Mapping[str, OpponentGuess], round_index: int | None) -> "Game":
         index = self._open_round(round_index)
         if index != self.current:
             raise GameError(f"round {index + 1} is not on yet; guess round {(self.current or 0) + 1} first")
-        now = self.rounds[index].with_opponents(opponent_guesses or {})
+        now = self.rounds[index].with_opponents(opponent_guesses)
         if not now.ready:
             missing = [name for name in self.opponents if name not in now.opponent_guesses]
             raise GameError(

@@ -1,9 +1,11 @@
 """The replay code: a short word that deals the same game again, anywhere the same catalog is.
 
 Its bytes are: format, four of the catalog's build id, the seed (four, big end first), the number of rounds,
-the look (format 2 only), the opponents, and three of a SHA-256 over all that. They are written in base 32, which
-survives any case, spaces and dashes. Format 1 stands for a game on the same views; a game on them is still written so,
-and every old code means what it meant.
+the look (from format 2 on), the mode and its time limit in seconds (from format 3 on), the opponents, and three of a
+SHA-256 over all that. They are written in base 32, which survives any case, spaces and dashes. A game is written in
+the oldest format that can tell it: a classic one on the same views in format 1, a classic one with a free look in
+format 2. So every old code means what it meant. A daily challenge is written as the classic game of its places: played
+again, it is one.
 """
 
 import base64
@@ -16,16 +18,20 @@ from typing import NoReturn
 from geogame.catalog import Catalog
 from geogame.errors import GameError
 from geogame.game.deal import check_opponents, new_game
-from geogame.game.model import LOOKS, Game, Look
+from geogame.game.model import CLASSIC, LOOKS, Game, Look
+from geogame.game.modes import DAILY, MODES
 
 SAME_VIEWS_FORMAT = 1
-FORMAT = 2
+LOOK_FORMAT = 2
+FORMAT = 3
 BUILD_ID_DIGITS = 8
 CHECK_BYTES = 3
 HEADER_BYTES = 10
 MAX_CODE = 2000
 # Written as one byte, 128 and up: part of the format, so names are only ever added at the end.
 COMMON_OPPONENTS = ("usa-rendered", "random", "constant", "oracle_cell")
+KIND_BYTES = {SAME_VIEWS_FORMAT: 0, LOOK_FORMAT: 1, FORMAT: 3}
+"""By format, the bytes that tell look, mode and time limit."""
 COPY_AGAIN = "copy the whole code again from where it was shared"
 
 
@@ -37,7 +43,7 @@ class ReplayCode:
     ----------
     build_id_prefix
         The first eight hexadecimal digits of the catalog's build id.
-    seed, rounds, opponents, look
+    seed, rounds, opponents, look, mode, time_limit_s
         As in `new_game`.
     """
 
@@ -46,6 +52,8 @@ class ReplayCode:
     rounds: int
     opponents: tuple[str, ...]
     look: Look = "same_views"
+    mode: str = CLASSIC
+    time_limit_s: float | None = None
 
 
 def replay_code(game: Game) -> str:
@@ -58,10 +66,12 @@ def replay_code(game: Game) -> str:
     """
     if game.places == "fresh":
         raise GameError("a game of fresh places has no replay code: its places were drawn for it alone")
-    same_views = game.look == "same_views"
-    data = bytes([SAME_VIEWS_FORMAT if same_views else FORMAT]) + bytes.fromhex(game.build_id[:BUILD_ID_DIGITS])
-    data += game.seed.to_bytes(4, "big") + bytes([len(game.rounds)])
-    data += b"" if same_views else bytes([LOOKS.index(game.look)])
+    mode = CLASSIC if game.mode == DAILY else game.mode
+    kind = bytes([LOOKS.index(game.look), list(MODES).index(mode), int(game.time_limit_s or 0)])
+    used = FORMAT if mode != CLASSIC else LOOK_FORMAT if game.look != "same_views" else SAME_VIEWS_FORMAT
+    data = bytes([used]) + bytes.fromhex(game.build_id[:BUILD_ID_DIGITS])
+    data += game.seed.to_bytes(4, "big") + bytes([1 if MODES[mode].grows else len(game.rounds)])
+    data += kind[: KIND_BYTES[used]]
     data += b"".join(_pack_name(name) for name in game.opponents)
     data += _check(data)
     return base64.b32encode(data).decode().rstrip("=").lower()
@@ -79,17 +89,17 @@ def read_code(code: str) -> ReplayCode:
     body, check = data[:-CHECK_BYTES], data[-CHECK_BYTES:]
     if len(body) < HEADER_BYTES or check != _check(body):
         raise GameError(f"the replay code {_shown(code)} is incomplete or has a typing error; {COPY_AGAIN}")
-    if body[0] not in {SAME_VIEWS_FORMAT, FORMAT}:
+    if body[0] not in KIND_BYTES:
         raise GameError(
             f"the replay code {_shown(code)} is of format {body[0]}, this version reads {FORMAT} and older ones; "
             "use the version of the game that made it"
         )
-    header, names = body[:HEADER_BYTES], body[HEADER_BYTES:]
-    look: Look = "same_views"
-    if header[0] == FORMAT:
-        look, names = _unpack_look(names, code)
-    opponents = check_opponents(_unpack_names(names, code))
-    return ReplayCode(header[1:5].hex(), int.from_bytes(header[5:9], "big"), header[9], opponents, look)
+    header, rest = body[:HEADER_BYTES], body[HEADER_BYTES:]
+    told = KIND_BYTES[header[0]]
+    look, mode, time_limit_s = _unpack_kind(rest[:told], told, code)
+    opponents = check_opponents(_unpack_names(rest[told:], code))
+    seed = int.from_bytes(header[5:9], "big")
+    return ReplayCode(header[1:5].hex(), seed, header[9], opponents, look, mode, time_limit_s)
 
 
 def game_from_code(code: str, catalogs: Iterable[Catalog]) -> Game:
@@ -111,7 +121,7 @@ def game_from_code(code: str, catalogs: Iterable[Catalog]) -> Game:
     known = list(catalogs)
     for catalog in known:
         if catalog.info.build_id.startswith(said.build_id_prefix):
-            return new_game(catalog, said.opponents, said.rounds, said.seed, said.look)
+            return new_game(catalog, said.opponents, said.rounds, said.seed, said.look, said.mode, said.time_limit_s)
     raise GameError(
         f"the replay code {_shown(code)} is for the dataset with build id {said.build_id_prefix}…, which is not "
         f"here; get that dataset (here are: {', '.join(each.info.name for each in known) or 'none'})"
@@ -125,13 +135,15 @@ def _pack_name(name: str) -> bytes:
     return bytes([len(text)]) + text
 
 
-def _unpack_look(data: bytes, code: str) -> tuple[Look, bytes]:
-    if not data or data[0] >= len(LOOKS):
+def _unpack_kind(data: bytes, length: int, code: str) -> tuple[Look, str, float | None]:
+    """Look, mode and time limit; what an old format does not tell is as usual."""
+    look, mode, seconds = data + bytes(3 - len(data))
+    if len(data) < length or look >= len(LOOKS) or mode >= len(MODES):
         raise GameError(
             f"the replay code {_shown(code)} is for a kind of game this version does not know; "
             "use the version of the game that made it"
         )
-    return LOOKS[data[0]], data[1:]
+    return LOOKS[look], list(MODES)[mode], float(seconds) or None
 
 
 def _unpack_names(data: bytes, code: str) -> Sequence[str]:

@@ -92,8 +92,8 @@ def test_a_code_for_a_dataset_that_is_not_here_says_which():
 
 
 def test_a_code_of_a_later_format_says_so():
-    with pytest.raises(GameError, match="format 3, this version reads 2"):
-        read_code(code_of(bytes([3]) + bytes(9)))
+    with pytest.raises(GameError, match="format 4, this version reads 3"):
+        read_code(code_of(bytes([4]) + bytes(9)))
 
 
 def test_a_code_says_what_the_human_saw(tmp_path):

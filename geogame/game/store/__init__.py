@@ -5,6 +5,6 @@ project imports SQLAlchemy or Alembic.
 """
 
 from geogame.game.store.games import GameMovedOnError, GameStore, SqlStore
-from geogame.game.store.kept import CLASSIC, ENDLESS, KeptGame, new_identity, player_key
+from geogame.game.store.kept import PRACTICE, KeptGame, new_identity, player_key
 
-__all__ = ["CLASSIC", "ENDLESS", "GameMovedOnError", "GameStore", "KeptGame", "SqlStore", "new_identity", "player_key"]
+__all__ = ["PRACTICE", "GameMovedOnError", "GameStore", "KeptGame", "SqlStore", "new_identity", "player_key"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from geogame.game.model import PLAYER, Round
+from geogame.game.model import PLAYER, Guess, Round
 from geogame.game.store.kept import KeptGame
 
 COLUMNS: Final = (
@@ -48,7 +48,8 @@ def _game(kept: KeptGame) -> dict[str, Any]:
         "mode": kept.mode,
         "look": game.look,
         "seed": game.seed,
-        "opponents": {name: kept.handicaps.get(name, "") for name in game.opponents},
+        "opponents": list(game.opponents),
+        "time_limit_s": game.time_limit_s,
         **{name: _moment(getattr(kept, name)) for name in ("started_at", "finished_at", "result_at", "left_at")},
         "rounds": [
             {
@@ -70,7 +71,10 @@ def _guesses(one: Round) -> Iterator[dict[str, Any]]:
         return
     for who, km in one.distances_km.items():
         guess = one.guess if who == PLAYER else one.opponent_guesses[who]
-        yield {"who": who, "lat": guess.lat, "lon": guess.lon, "distance_km": km, "points": one.points[who]}
+        told = {"who": who, "lat": guess.lat, "lon": guess.lon, "distance_km": km, "points": one.points[who]}
+        if isinstance(guess, Guess) and not guess.in_time:
+            told |= dict.fromkeys(("lat", "lon", "distance_km"))
+        yield told
 
 
 def _at(moments: Sequence[datetime], number: int) -> str | None:

@@ -18,7 +18,7 @@ from geogame.game.model import PLAYER
 from geogame.game.store.database import database_url, explained, make_engine
 from geogame.game.store.kept import KeptGame
 from geogame.game.store.models import GameRow, GuessRow, PlayerRow, RoundRow
-from geogame.game.store.rows import game_row, guess_rows, kept_game, round_row
+from geogame.game.store.rows import details_of, game_row, guess_rows, kept_game, round_row
 from geogame.game.store.schema import bring_up_to_date
 
 REST_S: Final = 10.0
@@ -131,7 +131,7 @@ class SqlStore:
             else:
                 for name in ("finished_at", "result_at", "left_at"):
                     setattr(row, name, getattr(row, name) or getattr(kept, name))
-                row.details = dict(kept.details)
+                row.details = details_of(kept)
             session.flush()
             _add_rounds(session, kept)
 

@@ -12,9 +12,12 @@ from typing import Any, Final
 
 from geogame.errors import GameError
 from geogame.game.model import Game
+from geogame.game.modes import MODES, goes_on
 
-CLASSIC: Final = "classic"
-ENDLESS: Final = "endless"
+PRACTICE: Final = "practice"
+"""Kept as the mode of a game on places one may know, such as one dealt again from its code. No board counts it."""
+CLOCK: Final = "clock"
+"""Where the details of a timed game say which round's time began to run when."""
 IDENTITY: Final = re.compile(r"[0-9a-f]{32}")
 """What a browser's random id looks like: 128 bits."""
 
@@ -57,14 +60,10 @@ class KeptGame:
         UTC, like every moment here, by the server's clock.
     unit
         ``km`` or ``mi``.
-    mode
-        What kind of game: `CLASSIC`, `ENDLESS`, or a later one.
-    handicaps
-        By opponent, what holds it back; none for full strength.
+    practice
+        Whether it is on places the player may know; such a game is kept and not counted.
     daily_on
         The date of a daily challenge; a player has one a date.
-    time_limit_s
-        Seconds a round may take; None where there is no limit.
     details
         Whatever else a mode needs to go on after a restart; JSON values.
     shown_at, guessed_at
@@ -84,10 +83,8 @@ class KeptGame:
     dataset: str
     started_at: datetime
     unit: str = "km"
-    mode: str = CLASSIC
-    handicaps: Mapping[str, str] = field(default_factory=dict)
+    practice: bool = False
     daily_on: date | None = None
-    time_limit_s: float | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     shown_at: tuple[datetime, ...] = ()
     guessed_at: tuple[datetime, ...] = ()
@@ -98,9 +95,8 @@ class KeptGame:
     @classmethod
     def begin(cls, game: Game, player: str, name: str, dataset: str, now: datetime, **more: Any) -> KeptGame:
         """Take down a game that was just dealt; ``more`` are further attributes."""
-        mode = more.pop("mode", ENDLESS if game.places == "fresh" else CLASSIC)
         id_ = more.pop("id", None) or new_identity()
-        return cls(id_, player, name, game, dataset, now, mode=mode, **more)
+        return cls(id_, player, name, game, dataset, now, **more)
 
     def now_at(self, game: Game, index: int, now: datetime) -> KeptGame:
         """Take down what has happened to the game, and that round ``index`` is on screen.
@@ -110,7 +106,7 @@ class KeptGame:
         shown = self.shown_at + (now,) * (min(index + 1, len(game.rounds)) - len(self.shown_at))
         done = sum(each.done for each in game.rounds)
         guessed = self.guessed_at + (now,) * (done - len(self.guessed_at))
-        over = game.places != "fresh" and game.finished
+        over = game.finished and not goes_on(game)
         return replace(
             self,
             game=game,
@@ -118,6 +114,20 @@ class KeptGame:
             guessed_at=guessed,
             finished_at=self.finished_at or (now if over else None),
         )
+
+    def clock_began(self, index: int, moment: datetime) -> KeptGame:
+        """Take down when a limited round's time began to run; it stays as it was said first."""
+        told = self.details.get(CLOCK)
+        if told is not None and told[0] == index:
+            return self
+        return replace(self, details={**self.details, CLOCK: [index, moment.isoformat()]})
+
+    def clock_s(self, index: int, now: datetime) -> float | None:
+        """Return for how many seconds a limited round's time has run, at least 0; None if it has not begun."""
+        told = self.details.get(CLOCK)
+        if told is None or told[0] != index:
+            return None
+        return max(0.0, (now - datetime.fromisoformat(told[1])).total_seconds())
 
     def ended(self, now: datetime) -> KeptGame:
         """Take down that the player sees the summary."""
@@ -128,9 +138,14 @@ class KeptGame:
         return replace(self, left_at=self.left_at or now)
 
     @property
+    def mode(self) -> str:
+        """What it is counted as: the game's mode, or `PRACTICE`."""
+        return PRACTICE if self.practice else self.game.mode
+
+    @property
     def planned_rounds(self) -> int | None:
-        """How many rounds there will be; ``None`` for a game without end."""
-        return None if self.game.places == "fresh" else len(self.game.rounds)
+        """How many rounds there will be; ``None`` where nobody knows."""
+        return None if MODES[self.game.mode].grows else len(self.game.rounds)
 
     @property
     def on_screen(self) -> int:

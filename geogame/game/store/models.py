@@ -22,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -128,7 +129,10 @@ class GameRow(Base):
 
 
 class OpponentRow(Base):
-    """One opponent of a game, in the order they are shown; ``handicap`` is empty for an opponent at full strength."""
+    """One opponent of a game, in the order they are shown.
+
+    ``handicap`` is the part of its name that tells what holds it back; empty for an opponent at full strength.
+    """
 
     __tablename__ = "game_opponents"
 
@@ -164,6 +168,8 @@ class GuessRow(Base):
     made_at, seconds
         When the player's guess came in and how long after the round was shown, both by the server's clock; an
         opponent's ``seconds`` are empty.
+    in_time
+        False for a player whose time ran out: the guess then stands on the point opposite the place.
     cells, belief
         An opponent's cell probabilities, then its belief after each view: zlib over float32, little end first.
     """
@@ -182,6 +188,7 @@ class GuessRow(Base):
     distance_km: Mapped[float]
     score: Mapped[float]
     points: Mapped[int]
+    in_time: Mapped[bool] = mapped_column(server_default=true())
     made_at: Mapped[datetime]
     seconds: Mapped[float | None]
     cells: Mapped[int | None]

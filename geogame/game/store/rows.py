@@ -8,15 +8,20 @@ from typing import Any, cast
 import numpy as np
 
 from geogame.errors import StoreError
+from geogame.game.handicaps import handicap_of
 from geogame.game.model import PLAYER, Game, Guess, Look, OpponentGuess, Places, Round
 from geogame.game.names import clean_name
-from geogame.game.store.kept import KeptGame
+from geogame.game.store.kept import PRACTICE, KeptGame
 from geogame.game.store.models import GameRow, GuessRow, OpponentRow, RoundRow
 from geogame.geo import ScoreScale
 from geogame.regions import load_region
 
-SAME = ("unit", "mode", "dataset", "daily_on", "time_limit_s", "started_at", "finished_at", "result_at", "left_at")
-OF_GAME = ("look", "places", "build_id", "region_name", "partition_name", "partition_fingerprint", "seed")
+SAME = ("unit", "dataset", "daily_on", "started_at", "finished_at", "result_at", "left_at")
+OF_GAME = (
+    "look", "places", "build_id", "region_name", "partition_name", "partition_fingerprint", "seed", "time_limit_s"
+)  # fmt: skip
+RULES = "rules"
+"""Where the details of a game for practice say what kind of game it is."""
 
 
 def game_row(kept: KeptGame) -> GameRow:
@@ -28,15 +33,21 @@ def game_row(kept: KeptGame) -> GameRow:
         name=clean_name(kept.name, fallback=""),
         scale_kind=scale.kind,
         scale_km=scale.km,
-        details=dict(kept.details),
+        mode=kept.mode,
+        details=details_of(kept),
         **{name: getattr(kept, name) for name in SAME},
         **{name: getattr(kept.game, name) for name in OF_GAME},
     )
     row.opponents = [
-        OpponentRow(position=position, name=name, handicap=kept.handicaps.get(name, ""))
+        OpponentRow(position=position, name=name, handicap=handicap_of(name))
         for position, name in enumerate(kept.game.opponents)
     ]
     return row
+
+
+def details_of(kept: KeptGame) -> dict[str, Any]:
+    """Return what the ``details`` column holds."""
+    return dict(kept.details) | ({RULES: kept.game.mode} if kept.practice else {})
 
 
 def scale_of(game: Game) -> ScoreScale:
@@ -65,7 +76,7 @@ def guess_rows(kept: KeptGame, number: int) -> list[GuessRow]:
     if one.guess is None:
         return []
     rows = [_guess_row(kept, number, PLAYER, one.guess)]
-    rows[0].seconds = kept.seconds(number)
+    rows[0].seconds, rows[0].in_time = kept.seconds(number), one.guess.in_time
     for name in kept.game.opponents:
         guess = one.opponent_guesses[name]
         row = _guess_row(kept, number, name, guess)
@@ -85,6 +96,7 @@ def _guess_row(kept: KeptGame, number: int, who: str, guess: Guess | OpponentGue
         distance_km=one.distances_km[who],
         score=one.scores[who],
         points=one.points[who],
+        in_time=True,
         made_at=kept.guessed_at[number],
     )
 
@@ -114,14 +126,16 @@ def kept_game(row: GameRow) -> KeptGame:
             rounds=tuple(_round(each, scale, opponents) for each in row.rounds),
             look=cast("Look", row.look),
             places=cast("Places", row.places),
+            mode=str(row.details.get(RULES, row.mode)),
+            time_limit_s=row.time_limit_s,
         )
         return KeptGame(
             id=row.id,
             player=row.player,
             name=row.name,
             game=game,
-            details=dict(row.details),
-            handicaps={each.name: each.handicap for each in row.opponents if each.handicap},
+            practice=row.mode == PRACTICE,
+            details={name: value for name, value in row.details.items() if name != RULES},
             shown_at=tuple(each.shown_at for each in row.rounds if each.shown_at is not None),
             guessed_at=tuple(g.made_at for each in row.rounds for g in each.guesses if g.who == PLAYER),
             **{name: getattr(row, name) for name in SAME},
@@ -143,7 +157,7 @@ def _round(row: RoundRow, scale: ScoreScale, opponents: tuple[str, ...]) -> Roun
         scale=scale,
         opponents=opponents,
         opponent_guesses={name: _opponent_guess(each) for name, each in guesses.items()},
-        guess=None if mine is None else Guess(mine.lat, mine.lon),
+        guess=None if mine is None else Guess(mine.lat, mine.lon, mine.in_time),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from geogame.errors import StoreError
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration; a test compares."""
 LOCK: Final = 0x67656F67
 """Names the lock that keeps servers which start together from migrating together."""

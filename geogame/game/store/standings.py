@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Label, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
 from geogame.game.model import PLAYER
+from geogame.game.modes import is_streak
 from geogame.game.store.figures import Duel, GameSum, duel
 from geogame.game.store.games import SqlStore
+from geogame.game.store.kept import PRACTICE
 from geogame.game.store.models import GameRow, GuessRow, OpponentRow, RoundRow
 
 BEST_SHOWN: Final = 20
@@ -31,6 +33,8 @@ class Field:
         As in a `KeptGame` and its `Game`.
     region_name, partition_name
         Their map.
+    time_limit_s
+        Seconds a round could take; None where there was no limit.
     rounds
         How many rounds have been guessed.
     """
@@ -41,6 +45,7 @@ class Field:
     look: str
     region_name: str
     partition_name: str
+    time_limit_s: float | None
     rounds: int
 
 
@@ -88,7 +93,7 @@ class PastGame:
 
 
 def fields(store: SqlStore) -> list[Field]:
-    """Return what has been played, most rounds first.
+    """Return what has been played and counts, most rounds first.
 
     Raises
     ------
@@ -96,24 +101,26 @@ def fields(store: SqlStore) -> list[Field]:
         If the database cannot be read, here and below.
     """
     of_game = (
-        GameRow.build_id, GameRow.mode, GameRow.look, GameRow.region_name, GameRow.partition_name
+        GameRow.build_id, GameRow.mode, GameRow.look, GameRow.region_name, GameRow.partition_name,
+        GameRow.time_limit_s,
     )  # fmt: skip
     asked = (
         select(*of_game, func.max(GameRow.dataset), func.count())
         .join(GuessRow, (GuessRow.game_id == GameRow.id) & (GuessRow.who == PLAYER))
+        .where(GameRow.mode != PRACTICE)
         .group_by(*of_game)
     )
     with store.session() as session:
         rows = session.execute(asked).all()
     found = [
-        Field(build_id, dataset, mode, look, region, partition, rounds)
-        for build_id, mode, look, region, partition, dataset, rounds in rows
+        Field(build_id, dataset, mode, look, region, partition, limit, rounds)
+        for build_id, mode, look, region, partition, limit, dataset, rounds in rows
     ]
-    return sorted(found, key=lambda each: (-each.rounds, each.dataset, each.mode, each.look))
+    return sorted(found, key=lambda each: (-each.rounds, each.dataset, each.mode, each.look, each.time_limit_s or 0))
 
 
 def duels(store: SqlStore, field: Field, since: datetime | None = None, player: str | None = None) -> list[Duel]:
-    """Humans, or one player, against each opponent without a handicap, most rounds first.
+    """Humans, or one player, against each opponent, most rounds first; with a handicap it is another opponent.
 
     Parameters
     ----------
@@ -132,8 +139,7 @@ def duels(store: SqlStore, field: Field, since: datetime | None = None, player: 
         .select_from(mine)
         .join(*rounds)
         .join(GameRow, GameRow.id == mine.game_id)
-        .join(OpponentRow, (OpponentRow.game_id == mine.game_id) & (OpponentRow.name == theirs.who))
-        .where(mine.who == PLAYER, OpponentRow.handicap == "", *_counts(field, mine.made_at, since))
+        .where(mine.who == PLAYER, *_counts(field, mine.made_at, since))
         .group_by(theirs.who, mine.game_id)
         .order_by(theirs.who, mine.game_id)
     )
@@ -147,7 +153,7 @@ def duels(store: SqlStore, field: Field, since: datetime | None = None, player: 
 
 
 def places(store: SqlStore, field: Field, opponent: str, since: datetime | None = None) -> list[PlaceCount]:
-    """Count, place by place, how often humans came closer than an opponent without a handicap, and how often it did."""
+    """Count, place by place, how often humans came closer than an opponent, and how often it did."""
     mine, theirs, rounds = _pairs()
     where = (RoundRow.cell, RoundRow.lat, RoundRow.lon)
     asked = (
@@ -156,8 +162,7 @@ def places(store: SqlStore, field: Field, opponent: str, since: datetime | None 
         .join(*rounds)
         .join(RoundRow, (RoundRow.game_id == mine.game_id) & (RoundRow.number == mine.number))
         .join(GameRow, GameRow.id == mine.game_id)
-        .join(OpponentRow, (OpponentRow.game_id == mine.game_id) & (OpponentRow.name == theirs.who))
-        .where(mine.who == PLAYER, theirs.who == opponent, OpponentRow.handicap == "")
+        .where(mine.who == PLAYER, theirs.who == opponent)
         .where(*_counts(field, mine.made_at, since))
         .group_by(*where)
         .order_by(*where)
@@ -169,7 +174,7 @@ def places(store: SqlStore, field: Field, opponent: str, since: datetime | None 
 def best_games(
     store: SqlStore, field: Field, since: datetime | None = None, player: str = "", opponent: str | None = None
 ) -> list[BestGame]:
-    """Return the finished games with the most points a round; of equal ones the longer, then the earlier.
+    """Return the finished games with the most points a round, streaks by their length; of equal ones the earlier.
 
     Parameters
     ----------
@@ -182,6 +187,8 @@ def best_games(
     """
     mine, theirs, rounds = _pairs()
     points, count = func.sum(mine.points), func.count(distinct(mine.number))
+    per_round = points * 1.0 / count
+    ranking = (count.desc(), per_round.desc()) if is_streak(field.mode) else (per_round.desc(), count.desc())
     asked = (
         select(
             GameRow.name, GameRow.player, GameRow.finished_at, theirs.who, count, points, func.sum(theirs.points)
@@ -193,7 +200,7 @@ def best_games(
         .where(mine.who == PLAYER, GameRow.finished_at.is_not(None), *_counts(field, GameRow.finished_at, since))
         .where(theirs.who == opponent if opponent else OpponentRow.position == 0)
         .group_by(GameRow.id, GameRow.name, GameRow.player, GameRow.finished_at, theirs.who)
-        .order_by((points * 1.0 / count).desc(), count.desc(), GameRow.finished_at)
+        .order_by(*ranking, GameRow.finished_at)
         .limit(BEST_SHOWN)
     )  # fmt: skip
     with store.session() as session:
@@ -247,4 +254,5 @@ def _won(mine: type[GuessRow], theirs: type[GuessRow]) -> tuple[Label[int], Labe
 def _counts(field: Field, moment: Any, since: datetime | None) -> list[ColumnElement[bool]]:
     same = ("build_id", "mode", "look", "region_name", "partition_name")
     conditions = [getattr(GameRow, name) == getattr(field, name) for name in same]
+    conditions.append(GameRow.time_limit_s.is_not_distinct_from(field.time_limit_s))
     return conditions if since is None else [*conditions, moment >= since]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geogame.ui import texts
+from geogame.ui.play.words import MODES, time_limit
 from geogame.ui.words import count
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ OPPONENT_LABEL: Final = "Against"
 ANYONE: Final = "anyone"
 PERIOD_LABEL: Final = "Played"
 PERIODS: Final = {"all": "ever", "month": "in 30 days", "week": "in 7 days", "today": "today (UTC)"}
-MODES: Final = {"classic": "classic", "endless": "endless"}
 LOOKS: Final = {"same_views": "same views as the model", "free": "free look"}
 FRESH: Final = "fresh places"
 
@@ -70,7 +70,9 @@ DELETE: Final = "Delete my data"
 def field_label(field: Field) -> str:
     """Name games that are counted together."""
     places = texts.opponent_name(field.dataset) if field.build_id else FRESH
-    kind = MODES.get(field.mode, field.mode)
+    kind = MODES[field.mode].name.lower() if field.mode in MODES else field.mode
+    if field.time_limit_s is not None:
+        kind = f"{kind}, {time_limit(field.time_limit_s)}"
     return f"{places}, {kind}, {LOOKS.get(field.look, field.look)}: {count(field.rounds)} rounds"
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from kept_games import ANN, BOB, NOON, SECOND, begun, guessed, played, same, shown
+from kept_games import ANN, BOB, NOON, SECOND, begun, guessed, played, same, says, shown
 
 from geogame.game.store import GameMovedOnError
 
 
 def test_a_game_is_read_back_bit_for_bit_after_every_click(store, opened):
-    kept = begun(opponents=("net", "constant"), handicaps={"net": "2 views"}, details={"lives": 3}, time_limit_s=60.0)
+    kept = begun(opponents=("net~v2", "constant"), mode="timed", time_limit_s=60.0, details={"lives": 3}, practice=True)
     other = opened()
     store.write(kept, new=True)
     while not kept.game.finished:
@@ -173,3 +173,17 @@ def test_any_name_is_kept_clean_and_short(store, name):
     stored = store.read(kept.id, ANN).name
     assert len(stored) <= 40
     assert stored.isprintable()
+
+
+def test_a_round_whose_time_ran_out_is_kept_as_one_without_a_guess(store):
+    kept = begun(mode="timed", time_limit_s=15.0).clock_began(0, NOON)
+    game = kept.game.prepare({"net": says(41.0, -99.0)}).miss()
+    kept = kept.now_at(game, 0, NOON + 18 * SECOND)
+    store.write(kept, new=True)
+    [again] = store.games_of(ANN)
+    assert same(again, kept)
+    assert not again.game.rounds[0].guess.in_time
+    assert again.game.rounds[0].points["player"] == 0
+    assert again.clock_s(0, NOON + 5 * SECOND) == 5.0
+    assert again.clock_s(0, NOON - 5 * SECOND) == 0.0
+    assert again.clock_s(1, NOON) is None

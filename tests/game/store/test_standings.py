@@ -35,7 +35,8 @@ def board(store):
         on_the_spot(begun(ANN, seed=1)),
         played(begun(BOB, seed=2, now=week_ago, opponents=("net", "constant")), lat=FAR[0], lon=FAR[1], opponent=NEAR),
         guessed(begun(BOB, seed=3), *FAR, opponent=NEAR),
-        on_the_spot(begun(ANN, seed=4, handicaps={"net": "1 view"})),
+        on_the_spot(begun(ANN, seed=4, opponents=("net~v1",))),
+        on_the_spot(begun(ANN, seed=5, practice=True)),
         guessed(replace(free, game=replace(free.game, look="free"))),
     ]
     for kept in games:
@@ -50,9 +51,11 @@ def test_only_games_of_one_kind_are_counted_together(board):
     assert (usual.dataset, usual.region_name) == ("places", "usa")
 
 
-def test_humans_against_each_opponent_without_handicap(board):
-    net, constant = duels(board, fields(board)[0])
+def test_humans_against_each_opponent_one_with_a_handicap_being_another(board):
+    net, *others = duels(board, fields(board)[0])
     assert (net.opponent, net.games, net.rounds, net.wins, net.losses) == ("net", 3, 7, 3, 4)
+    constant, weak = sorted(others, key=lambda each: each.opponent)
+    assert (weak.opponent, weak.rounds, weak.wins) == ("net~v1", 3, 3)
     assert (constant.opponent, constant.rounds, constant.wins, constant.losses) == ("constant", 3, 0, 3)
     assert constant.difference < -1000
     low, high = net.difference_interval
@@ -61,10 +64,10 @@ def test_humans_against_each_opponent_without_handicap(board):
 
 def test_a_period_and_a_player_narrow_what_is_counted(board):
     usual = fields(board)[0]
-    [net] = duels(board, usual, since=NOON - SECOND)
+    net, _ = duels(board, usual, since=NOON - SECOND)
     assert (net.games, net.wins, net.losses) == (2, 3, 1)
-    [mine] = duels(board, usual, player=ANN)
-    assert (mine.wins, mine.losses) == (3, 0)
+    mine = {each.opponent: (each.wins, each.losses) for each in duels(board, usual, player=ANN)}
+    assert mine == {"net": (3, 0), "net~v1": (3, 0)}
     assert duels(board, usual, since=NOON + 999 * SECOND) == []
 
 
