@@ -32,11 +32,6 @@ FREE_LABEL: Final = "Look around freely (a different game: you see more than the
 FREE_HELP: Final = "A full turn instead of the model's four views. Such games are counted apart from the others."
 FREE_LOOK: Final = "Free look"
 FREE_TOLD: Final = "Free look: you saw a full turn, the model its four views. This game is counted apart."
-ENDLESS_LABEL: Final = "Endless: new places drawn as you play"
-ENDLESS_HELP: Final = (
-    "Places nobody has seen, away from all the model was trained on, drawn on this machine while you play. "
-    "Stop whenever you like; the number of rounds above is not used."
-)
 FRESH_PLACES: Final = "Fresh places"
 FRESH_TOLD: Final = "Fresh places: drawn while you play, none of them near a place the model was trained on."
 DRAWING: Final = {
@@ -49,7 +44,6 @@ FINISH: Final = "Finish the game"
 TRY_AGAIN: Final = "Try again"
 CANCEL: Final = "Cancel"
 DATASET_LABEL: Final = "Places"
-CODE_SECTION: Final = "Play a friend's game again"
 CODE_LABEL: Final = "Replay code"
 CODE_HELP: Final = "The same places in the same order. It decides the rounds, so the choice above is not used."
 START: Final = "Start the game"
@@ -138,6 +132,8 @@ OPPONENT_LETTER: Final = "M"
 OPPONENT_LETTERS: Final = "ABCD"
 """On the marks where several play; so many may play at once."""
 OPPONENTS: Final = "The opponents"
+HANDICAP_MARK: Final = "~"
+"""As in `geogame.game.handicaps`, which is not imported here; a test compares the two."""
 SEASONS: Final = ("winter", "spring", "summer", "autumn")
 
 
@@ -241,7 +237,12 @@ def where_in_game(index: int, rounds: int | None, *, finished: bool) -> str:
     """Say which round is on, or how many there were; ``rounds`` is None where there is no end."""
     if rounds is None:
         return f"{ROUND} {index + 1}"
-    return f"{rounds} rounds played" if finished else f"{ROUND} {index + 1} / {rounds}"
+    return rounds_played(rounds) if finished else f"{ROUND} {index + 1} / {rounds}"
+
+
+def rounds_played(rounds: int) -> str:
+    """Say how many rounds there were."""
+    return f"{rounds} round{'s' * (rounds != 1)} played"
 
 
 def confirm_wait(opponent: str) -> str:
@@ -293,6 +294,11 @@ def unplayable_opponents(named: str, installed: Iterable[str]) -> str:
         f"this game was played against {named}, which is not installed here; "
         f"install it, or start a new game against {', '.join(installed)}"
     )
+
+
+def number_of_opponents(number: int) -> str:
+    """Say that a replay code asks for too many opponents, or none."""
+    return f"this game has {number} opponents, and 1 to {len(OPPONENT_LETTERS)} can play; start a new game"
 
 
 def off_by(who: str, distance: str) -> str:
@@ -355,14 +361,28 @@ def _in_sentence(name: str) -> str:
 
 
 def opponent_name(key: str) -> str:
-    """Return what an opponent is called on screen."""
-    if key in PUBLISHED:
-        return PUBLISHED[key].title
-    return OPPONENT_NAMES.get(key, key.replace("-", " ").replace("_", " "))
+    """Return what an opponent is called on screen, with what holds it back."""
+    name, _, told = key.partition(HANDICAP_MARK)
+    shown = PUBLISHED[name].title if name in PUBLISHED else OPPONENT_NAMES.get(name)
+    shown = shown or name.replace("-", " ").replace("_", " ")
+    return f"{shown} ({handicap(key)})" if told else shown
 
 
-def opponent_label(key: str, other_kind: str = "") -> str:
-    """Return an opponent's name and kind, and what it learnt from if that is another kind of view than the places'."""
+def handicap(key: str) -> str:
+    """Say what holds an opponent back, empty where nothing does: ``one view, temperature 2``."""
+    views, _, temperature = key.partition(HANDICAP_MARK)[2].partition("t")
+    number = views.removeprefix("v")
+    seen = f"{ {'1': 'one', '2': 'two', '3': 'three'}.get(number, number) } view{'s' * (number != '1')}"
+    return ", ".join(filter(None, (seen if views else "", temperature and f"temperature {temperature}")))
+
+
+def opponent_label(key: str, other_kind: str = "", level: str = "") -> str:
+    """Return an opponent's name and kind, and what it learnt from if that is another kind of view than the places'.
+
+    ``level`` is said in place of the kind, where it is measured how strong the opponent is.
+    """
+    if level:
+        return f"{opponent_name(key)}: {level}"
     hint = f"{OPPONENT_HINTS.get(key, MODEL_HINT)}{', ' * bool(other_kind)}{other_kind}"
     return f"{opponent_name(key)}: {hint}"
 

@@ -61,8 +61,8 @@ def press(page, key):
 
 
 def begin(page, *, free=False):
+    page.segmented_control(key="gg_mode").set_value("endless").run()
     page.selectbox(key="gg_opponent").set_value("constant")
-    page.checkbox(key="gg_endless").set_value(True)
     page.checkbox(key="gg_free").set_value(free)
     return press(page, "gg_begin")
 
@@ -99,7 +99,7 @@ def test_place_after_place_is_drawn_until_the_player_ends_it(page_of):
     assert not page.exception
     game = play_of(page).game
     assert len({one.location_id for one in game.rounds}) == len({one.cell for one in game.rounds}) == 4
-    assert "4 rounds, fresh places, against constant" in page.code[0].value
+    assert "4 rounds, fresh places, against the fixed guess" in page.code[0].value
     assert "code" not in page.code[0].value
     press(page, "gg_again")
     assert play_of(page).game.places == "fresh"

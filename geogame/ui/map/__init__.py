@@ -42,6 +42,7 @@ def guess_map(
     confirm_label: str = "Confirm guess",
     can_confirm: bool = True,
     wait_label: str | None = None,
+    left_s: float | None = None,
     unit: Unit = "km",
     height: int | str = 520,
     phone_height: int | str = "44dvh",
@@ -72,6 +73,8 @@ def guess_map(
         False keeps the button disabled, with `wait_label` on it.
     wait_label : str, optional
         What the button says while `can_confirm` is False.
+    left_s : float, optional
+        Seconds this round may still take. They are shown, and when they are over the pin is sent as it stands.
     unit : "km" or "mi"
         For the distances.
     height, phone_height : int or str
@@ -100,6 +103,7 @@ def guess_map(
         theme=theme,
         reset_token=reset_token,
         wait_label=wait_label,
+        left_s=left_s,
     )
     return read_result(_show(key, payload, height, phone_height).confirm)
 

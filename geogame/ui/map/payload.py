@@ -36,6 +36,7 @@ TEXTS: Final = {
     "prompt": "Click the map to drop your pin",
     "wait": "One moment …",
     "pin": "Your pin",
+    "time": "Seconds left",
     "crosshair": "Crosshair",
     "press_space": "Space drops the pin",
     "you": "You",
@@ -103,6 +104,7 @@ def build_payload(
     theme: ThemeName,
     reset_token: str,
     wait_label: str | None = None,
+    left_s: float | None = None,
     paint: CellPaint | None = None,
 ) -> dict[str, Any]:
     """Build what the browser gets; see :func:`geogame.ui.map.guess_map` for the parameters.
@@ -132,6 +134,7 @@ def build_payload(
         "texts": TEXTS | ({"wait": wait_label} if wait_label else {}),
         "confirm": confirm_label,
         "can_confirm": bool(can_confirm),
+        "left_s": left_s if open_guess else None,
         "pin": None if pin is None else _point(pin),
         "rounds": [] if open_guess else [_round(entry, unit) for entry in rounds],
         "belief": None if open_guess or belief is None else _belief(belief),

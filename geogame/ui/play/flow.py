@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geogame.game import Game, OpponentGuess
+    from geogame.game.modes import RoundClock
     from geogame.ui.play.start import Choice
 
 
@@ -45,6 +46,8 @@ class Play:
         Why the last game did not start, or is not where it was on this screen.
     game_id : str
         What the game is kept under.
+    clock : RoundClock or None
+        Of the round on screen, if its time is limited and has begun to run.
     """
 
     stage: Stage = Stage.START
@@ -54,6 +57,7 @@ class Play:
     heard: str = ""
     error: str = ""
     game_id: str = ""
+    clock: RoundClock | None = None
 
     def begin(self, choice: Choice, game: Game, game_id: str = "") -> Play:
         """Start a game at its first round; an endless one while that is being drawn."""
@@ -70,9 +74,11 @@ class Play:
         return replace(play, stage=Stage.REVEAL if game.rounds[index].done else Stage.GUESS)
 
     def dealt(self, game: Game) -> Play:
-        """Go on to the round that an endless game was dealt."""
-        if self.stage is not Stage.DRAWING:
+        """Go on to the round that a growing game was dealt; end the game if there was no other."""
+        if self.stage is not Stage.DRAWING or self.game is None:
             return self
+        if len(game.rounds) == len(self.game.rounds):
+            return self.finish()
         return replace(self, stage=Stage.GUESS, game=game, index=len(game.rounds) - 1)
 
     def refuse(self, choice: Choice, error: str) -> Play:
@@ -90,28 +96,62 @@ class Play:
             return self
         return replace(self, game=self.game.prepare(guesses, self.index))
 
-    def confirm(self, lat: float, lon: float, *, nonce: str) -> Play:
-        """Take the human's guess; nothing happens before the opponents' guesses are kept, or twice."""
+    def confirm(self, lat: float, lon: float, *, nonce: str, now_s: float = 0.0) -> Play:
+        """Take the human's guess; nothing happens before the opponents' guesses are kept, or twice.
+
+        Parameters
+        ----------
+        lat, lon
+            Degrees.
+        nonce
+            Names the event.
+        now_s
+            What the server's clock says, as in `tick`; a guess that comes too late is none.
+        """
         if self.stage is not Stage.GUESS or self.game is None or nonce == self.heard or not self.ready:
             return self
+        if self.clock is not None and self.clock.is_over(now_s):
+            return self.tick(now_s)
         game = self.game.guess(lat, lon, round_index=self.index)
-        return replace(self, stage=Stage.REVEAL, game=game, heard=nonce, error="")
+        return replace(self, stage=Stage.REVEAL, game=game, heard=nonce, error="", clock=None)
+
+    def tick(self, now_s: float) -> Play:
+        """Let a limited round's time begin once it can be guessed, and end the round when that is over.
+
+        Parameters
+        ----------
+        now_s
+            What a clock of the server's says that only grows.
+        """
+        if self.stage is not Stage.GUESS or self.game is None or self.game.time_limit_s is None or not self.ready:
+            return self
+        if self.clock is None:
+            from geogame.game.modes import RoundClock
+
+            return replace(self, clock=RoundClock(self.game.time_limit_s, now_s))
+        if not self.clock.is_over(now_s):
+            return self
+        return replace(self, stage=Stage.REVEAL, game=self.game.miss(self.index), error="", clock=None)
 
     def advance(self) -> Play:
-        """Go from a reveal to the next round, or to the summary after the last; an endless game has no last."""
+        """Go from a reveal to the next round, dealt or to be dealt, or to the summary after the last."""
         if self.stage is not Stage.REVEAL or self.game is None:
             return self
         if self.index + 1 < len(self.game.rounds):
             return replace(self, stage=Stage.GUESS, index=self.index + 1, error="")
-        if self.game.places == "fresh":
+        from geogame.game.modes import goes_on
+
+        if goes_on(self.game):
             return replace(self, stage=Stage.DRAWING, index=self.index + 1, error="")
         return replace(self, stage=Stage.SUMMARY, error="")
 
     def finish(self) -> Play:
-        """End an endless game: its summary, or the start screen if nothing was played."""
+        """End a growing game: its summary, or the start screen if nothing was played."""
         if self.game is None or self.game.current is not None:
             return self
-        return replace(self, stage=Stage.SUMMARY) if self.game.rounds else self.leave()
+        if not self.game.rounds:
+            return self.leave()
+        return replace(self, stage=Stage.SUMMARY, index=min(self.index, len(self.game.rounds) - 1))
 
     def leave(self) -> Play:
         """Go back to the start screen, keeping the choices."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
@@ -95,6 +96,11 @@ def offered() -> KeptGame | None:
     return _quietly(lambda player: store().open_game(player)) if identity.present().last_game else None
 
 
+def daily_game(day: date) -> KeptGame | None:
+    """Return the player's challenge of a date, if it was begun and the store can tell."""
+    return _quietly(lambda player: store().daily_game(player, day))
+
+
 def go_on(kept: KeptGame) -> Play:
     """Take a game up where it stood."""
     return _taken_up(kept)
@@ -119,9 +125,16 @@ def _noted(play: Play) -> Keeping:
         raise ValueError("there is no game to keep at the start screen")
     if keeping is None or keeping.kept.id != play.game_id:
         _away(leaves=True)
-        begun = KeptGame.begin(game, _player(), choice.name, dataset_of(game), now, id=play.game_id, unit=choice.unit)
-        keeping = Keeping(begun)
+        keeping = Keeping(
+            KeptGame.begin(
+                game, _player(), choice.name, dataset_of(game), now, id=play.game_id, unit=choice.unit,
+                practice=choice.practice, daily_on=choice.daily_on,
+            )
+        )  # fmt: skip
     kept = keeping.kept.now_at(game, play.index, now)
+    if play.clock is not None:
+        spent = timedelta(seconds=play.clock.limit_s - play.clock.left_s(time.monotonic()))
+        kept = kept.clock_began(play.index, now - spent)
     return replace(keeping, kept=kept.ended(now) if play.stage is Stage.SUMMARY else kept)
 
 
@@ -150,6 +163,7 @@ def _overtaken(keeping: Keeping, why: str) -> Play:
 
 def _taken_up(kept: KeptGame) -> Play:
     """Return a kept game where it stood, its opponents asked; the start screen says why it cannot be."""
+    from geogame.game.modes import RoundClock
     from geogame.ui.play import table
 
     choice = Choice(
@@ -159,7 +173,11 @@ def _taken_up(kept: KeptGame) -> Play:
         unit=kept.unit,
         dataset=kept.dataset,
         look=kept.game.look,
-        endless=kept.game.places == "fresh",
+        mode=kept.game.mode,
+        time_limit_s=kept.game.time_limit_s,
+        others=kept.game.opponents[1:],
+        practice=kept.practice,
+        daily_on=kept.daily_on,
     )
     ended = kept.result_at is not None
     try:
@@ -169,7 +187,11 @@ def _taken_up(kept: KeptGame) -> Play:
         return Play().refuse(choice, texts.cannot_go_on(str(error)))
     st.session_state[KEEPING] = Keeping(kept, stored=True)
     identity.at_game(kept.id, is_open=not ended)
-    return Play().resume(choice, game, kept.id, index, ended=ended)
+    play = Play().resume(choice, game, kept.id, index, ended=ended)
+    spent = kept.clock_s(index, _now())
+    if spent is None or game.time_limit_s is None or play.stage is not Stage.GUESS:
+        return play
+    return replace(play, clock=RoundClock(game.time_limit_s, time.monotonic() - spent))
 
 
 def _player() -> str:

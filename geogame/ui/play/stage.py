@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import streamlit as st
@@ -9,15 +10,17 @@ import streamlit as st
 from geogame.errors import GeogameError
 from geogame.game import Game
 from geogame.game.ahead import Underway
+from geogame.game.modes import GRACE_S, RoundClock, goes_on
 from geogame.regions import load_region
 from geogame.ui import reveal, texts
 from geogame.ui.comfort import comfort
 from geogame.ui.map import guess_map
 from geogame.ui.map.cells import outlines
 from geogame.ui.map.payload import MapMode, read_result
-from geogame.ui.play import keep, markup, story, table
+from geogame.ui.play import keep, markup, story, table, words
+from geogame.ui.play.card import score_card
 from geogame.ui.play.flow import Play, Stage
-from geogame.ui.play.screen import STATE, go
+from geogame.ui.play.screen import STATE, address, deal, go
 from geogame.ui.play.story import Story
 from geogame.ui.published import credit
 from geogame.ui.theme import ThemeName
@@ -26,7 +29,7 @@ from geogame.ui.views import compass_views
 MAP_KEY = "gg_map"
 WATCH_S = 0.4
 """How often a waiting page asks whether the opponents have guessed."""
-GRACE_S = 0.2
+SOON_S = 0.2
 """Within this time a fast opponent has guessed, and the page need not wait at all."""
 MAP_HEIGHT = "var(--gg-map-height)"
 """The stylesheet decides, which knows the window and leaves room for the map's own row."""
@@ -61,6 +64,9 @@ def show_game(play: Play, theme: ThemeName) -> None:
             st.info(play.error)
         if play.stage is Stage.GUESS and not play.ready:
             play = _collect(play)
+        play = _kept(play, play.tick(time.monotonic()))
+        if play.clock is not None:
+            _end_in_time(play.clock)
     with st.container(key="gg_stage"):
         left, right = st.columns([58, 42], gap="small")
         with left, st.container(key="gg_left"):
@@ -121,9 +127,14 @@ def _take_guess(play: Play) -> Play:
     said = st.session_state.get(MAP_KEY)
     result = None if said is None else read_result(said.get("confirm"))
     if result is not None:
-        confirmed = play.confirm(result.lat, result.lon, nonce=result.nonce)
-        play = play if confirmed is play else keep.follow(confirmed)
-        st.session_state[STATE] = play
+        return _kept(play, play.confirm(result.lat, result.lon, nonce=result.nonce, now_s=time.monotonic()))
+    return _kept(play, play.tick(time.monotonic()))
+
+
+def _kept(before: Play, play: Play) -> Play:
+    """Keep a state that is another than the one before."""
+    if play is not before:
+        play = st.session_state[STATE] = keep.follow(play)
     return play
 
 
@@ -131,7 +142,7 @@ def _collect(play: Play) -> Play:
     """Keep what the opponents have guessed; watch for it, or tell why they cannot."""
     told = Story(play)
     try:
-        play = play.prepare(table.guesses(told.game, play.index, wait_s=GRACE_S))
+        play = play.prepare(table.guesses(told.game, play.index, wait_s=SOON_S))
     except GeogameError as error:
         st.error(texts.opponent_failed(told.opponent_name, str(error)))
         if st.button(texts.NEW_OPPONENT, key="gg_failed"):
@@ -141,6 +152,18 @@ def _collect(play: Play) -> Play:
     if not play.ready:
         _watch(told.game, play.index)
     return play
+
+
+def _end_in_time(clock: RoundClock) -> None:
+    """See to it that the round ends even if the browser sends nothing; while time is left this asks nothing."""
+    rest_s = clock.left_s(time.monotonic()) + GRACE_S + SOON_S
+
+    @st.fragment(run_every=rest_s)
+    def end() -> None:
+        if clock.is_over(time.monotonic()):
+            st.rerun()
+
+    end()
 
 
 @st.fragment(run_every=WATCH_S)
@@ -189,7 +212,7 @@ def _reveal(play: Play, told: Story) -> None:
     st.html(markup.result(told.round_headline(), told.lines()))
     last = play.index + 1 == told.rounds
     endless = told.game.places == "fresh"
-    label = texts.SEE_RESULT if last and not endless else texts.NEXT_ROUND
+    label = texts.SEE_RESULT if last and not goes_on(told.game) else texts.NEXT_ROUND
     if st.button(label, type="primary", width="stretch", shortcut="Enter", key="gg_next"):
         go(play.advance())
     if endless and st.button(texts.FINISH, width="stretch", key="gg_finish"):
@@ -207,7 +230,11 @@ def _summary(play: Play, told: Story) -> None:
     if other.button(texts.NEW_OPPONENT, width="stretch", key="gg_other"):
         go(play.leave())
     st.html(f'<h3 class="gg-small">{texts.SHARE_TITLE}</h3><p class="gg-note">{texts.SHARE_HELP}</p>')
-    st.code(told.share_text(), language=None, wrap_lines=True)
+    st.code(told.share_text(address()), language=None, wrap_lines=True)
+    st.download_button(
+        words.PICTURE, lambda: score_card(told), "geogame.png", "image/png", help=words.CAREFUL, on_click="ignore",
+        key="gg_picture",
+    )  # fmt: skip
 
 
 def _not_kept() -> str:
@@ -217,15 +244,8 @@ def _not_kept() -> str:
 
 def _again(play: Play) -> None:
     """Deal new places with the same choices."""
-    if play.choice is None:
-        return
-    choice = replace(play.choice, code="")
-    try:
-        dealt = table.deal(choice)
-    except GeogameError as error:
-        go(play.refuse(choice, str(error)))
-    else:
-        go(play.begin(*dealt, table.new_game_id()))
+    if play.choice is not None:
+        deal(play, replace(play.choice, code="", practice=False))
 
 
 def _map(play: Play, told: Story, theme: ThemeName) -> None:
@@ -240,6 +260,7 @@ def _map(play: Play, told: Story, theme: ThemeName) -> None:
         confirm_label=texts.CONFIRM,
         can_confirm=play.ready,
         wait_label=texts.DRAWING_WAIT if play.stage is Stage.DRAWING else texts.confirm_wait(told.opponent_name),
+        left_s=None if play.clock is None else play.clock.left_s(time.monotonic()),
         unit=told.unit,
         height=MAP_HEIGHT,
         phone_height=MAP_HEIGHT,

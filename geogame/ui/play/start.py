@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,9 @@ import streamlit as st
 
 from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
+from geogame.ui.play import words
 from geogame.ui.play.installed import BASELINES, PROJECT, Dataset, Installed
+from geogame.ui.play.ladder import Level, ladder, rungs
 from geogame.ui.published import hint
 from geogame.ui.words import UNIT_LABEL
 
@@ -22,6 +26,13 @@ if TYPE_CHECKING:
 ROUNDS = (3, 5, 10)
 DEFAULT_ROUNDS = 5
 DATASET_KEY = "gg_dataset"
+MODE_KEY = "gg_mode"
+SHIPPED = "usa-rendered-heldout"
+LIMITS_S = (15.0, 30.0, 60.0, 120.0)
+"""As in `geogame.game.modes`, which is not imported here; a test compares the two."""
+DEFAULT_LIMIT_S = 60.0
+VIEWS = (1, 2, 3)
+TEMPERATURES = (0.5, 1.0, 2.0, 4.0)
 DRAWN = ("usa", "fishnet", True)
 """Region, cells and kind of the places that endless games draw."""
 PLATE = 8
@@ -39,27 +50,48 @@ class Choice:
     rounds : int
         3, 5 or 10.
     opponent : str
-        Name of a model or a baseline.
+        Name of a model or a baseline, maybe with a handicap.
     unit : str
         ``km`` or ``mi``.
     dataset : str
         Name of the catalog to draw places from.
     code : str
         Replay code as typed, empty for a new game.
-    look : str
-        ``same_views`` or ``free``, as in a `Game`.
-    endless : bool
-        Fresh places without end, not the dataset's.
+    look, mode, time_limit_s
+        As in a `Game`.
+    others : tuple of str
+        Further opponents.
+    practice : bool
+        Whether the game is on places the player may know, and not counted.
+    daily_on : date or None
+        The date of a daily challenge that counts.
     """
 
-    name: str
-    rounds: int
-    opponent: str
-    unit: str
-    dataset: str
+    name: str = ""
+    rounds: int = DEFAULT_ROUNDS
+    opponent: str = ""
+    unit: str = "km"
+    dataset: str = ""
     code: str = ""
     look: Look = "same_views"
-    endless: bool = False
+    mode: str = "classic"
+    time_limit_s: float | None = None
+    others: tuple[str, ...] = ()
+    practice: bool = False
+    daily_on: date | None = None
+
+    @property
+    def opponents(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys((self.opponent, *self.others)))
+
+
+@dataclass(frozen=True)
+class Daily:
+    """How far the player is with today's challenge: what is said of it, and what the button says."""
+
+    told: str
+    button: str
 
 
 def heading(region: str) -> None:
@@ -71,11 +103,21 @@ def heading(region: str) -> None:
     )
 
 
-def places(installed: Installed) -> Dataset | None:
-    """Return the dataset that is chosen; None where none can be played. `choose` draws the list."""
+def places(installed: Installed, mode: str) -> Dataset | None:
+    """Return the dataset that is chosen; None where none can be played. `choose` draws the list.
+
+    The daily challenge is everyone's, so its places are not chosen: they are the shipped ones, or the first here.
+    """
     playable = [dataset for dataset in installed.datasets if dataset.playable]
-    chosen = installed.dataset(st.session_state.get(DATASET_KEY, ""))
+    wanted = SHIPPED if mode == "daily" else st.session_state.get(DATASET_KEY, "")
+    chosen = installed.dataset(wanted)
     return chosen if chosen in playable else next(iter(playable), None)
+
+
+def mode_of(last: Choice | None) -> str:
+    """Return which kind of game is chosen: one of `words.CHOICES`."""
+    before = words.MODES[last.mode].choice if last else "classic"
+    return str(st.session_state.get(MODE_KEY) or before)
 
 
 def plate(dataset: Dataset) -> None:
@@ -92,7 +134,9 @@ def _address(file: Path) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
 
 
-def form(installed: Installed, dataset: Dataset | None, *, last: Choice | None, error: str) -> Choice | None:
+def form(
+    installed: Installed, dataset: Dataset | None, *, last: Choice | None, error: str, daily: Daily | None = None
+) -> Choice | None:
     """Show the choices and return them when the player starts, else ``None``.
 
     Parameters
@@ -105,18 +149,22 @@ def form(installed: Installed, dataset: Dataset | None, *, last: Choice | None, 
         The choices of the game before, kept as defaults.
     error : str
         Why the last try did not start, or empty.
+    daily : Daily or None
+        How far the player is with today's challenge, if that is chosen and was begun.
     """
     if dataset is None:
         why = texts.NO_PLAYABLE if installed.datasets else texts.NO_DATASET
         page.empty_state(texts.NO_DATASET_TITLE, why, texts.NO_DATASET_COMMAND)
         _left_out(installed)
         return None
-    choose(installed)
+    mode = choose(installed, dataset, last)
+    page.line(daily.told if daily else _told(mode), "gg-note")
     with st.form("gg_choices", border=False, enter_to_submit=True):
-        choice = _fields(installed, dataset, last)
+        choice = _fields(installed, dataset, mode, last or Choice())
         if error:
             st.error(error)
-        started = st.form_submit_button(texts.START, type="primary", width="stretch", key="gg_begin")
+        label = daily.button if daily else texts.START
+        started = st.form_submit_button(label, type="primary", width="stretch", key="gg_begin")
     if not installed.checkpoints:
         _suggest(texts.NO_MODEL, texts.NO_MODEL_COMMAND)
     elif not installed.fitting(dataset):
@@ -125,11 +173,24 @@ def form(installed: Installed, dataset: Dataset | None, *, last: Choice | None, 
     return choice if started else None
 
 
-def choose(installed: Installed) -> None:
-    """Ask for the dataset, outside the form: who can be played against depends on it."""
+def choose(installed: Installed, dataset: Dataset, last: Choice | None) -> str:
+    """Ask for places and kind of game, outside the form: what else can be chosen depends on them."""
+    drawn = (dataset.region, dataset.partition, dataset.rendered) == DRAWN
+    kinds = tuple(name for name in words.CHOICES if name != "endless" or drawn)
+    before = mode_of(last)
+    mode = st.segmented_control(
+        words.MODE_LABEL, kinds, default=before if before in kinds else kinds[0],
+        format_func=words.CHOICES.__getitem__, key=MODE_KEY,
+    ) or kinds[0]  # fmt: skip
     names = tuple(dataset.name for dataset in installed.datasets if dataset.playable)
-    if len(names) > 1:
+    if len(names) > 1 and mode != "daily":
         st.selectbox(texts.DATASET_LABEL, names, format_func=texts.opponent_name, key=DATASET_KEY)
+    return mode
+
+
+def _told(mode: str) -> str:
+    """Say what a kind of game is; of several that share a choice, the first."""
+    return next(each.told for each in words.MODES.values() if each.choice == mode)
 
 
 def _suggest(words: str, command: str) -> None:
@@ -150,47 +211,93 @@ def _left_out(installed: Installed) -> None:
             st.html(f'<p class="gg-note">{escape(texts.not_played(dataset.name, why))}</p>')
 
 
-def _fields(installed: Installed, dataset: Dataset, last: Choice | None) -> Choice:
+def _fields(installed: Installed, dataset: Dataset, mode: str, last: Choice) -> Choice:
     fitting = installed.fitting(dataset)
-    opponents = (*fitting, *BASELINES)
-    kinds = {name: "" if same else texts.OTHER_KIND[dataset.rendered] for name, same in fitting.items()}
-    kinds |= {name: ", ".join(filter(None, (hint(name), kinds[name]))) for name in installed.published}
+    ladders = {name: ladder(installed.checkpoints[name]) for name, same in fitting.items() if same}
+    opponents = (*rungs(fitting, ladders), *BASELINES)
+    labels = _labels(installed, dataset, fitting, ladders)
     opponent = st.selectbox(
         texts.OPPONENT_LABEL,
         opponents,
-        index=opponents.index(last.opponent) if last and last.opponent in opponents else 0,
-        format_func=lambda name: texts.opponent_label(name, kinds.get(name, "")),
+        index=opponents.index(last.opponent) if last.opponent in opponents else 0,
+        format_func=labels,
         key="gg_opponent",
     )
-    left, right = st.columns(2)
-    rounds = left.segmented_control(
-        texts.ROUNDS_LABEL, ROUNDS, default=last.rounds if last else DEFAULT_ROUNDS, key="gg_rounds"
-    )
-    unit = right.segmented_control(
-        UNIT_LABEL,
-        tuple(texts.UNITS),
-        default=last.unit if last else "km",
-        format_func=texts.UNITS.__getitem__,
-        key="gg_unit",
-    )
-    name = st.text_input(
-        texts.NAME_LABEL, value=last.name if last else "", max_chars=24, help=texts.NAME_HELP, key="gg_name"
-    )
-    free = dataset.panoramas and st.checkbox(
-        texts.FREE_LABEL, value=last is not None and last.look == "free", help=texts.FREE_HELP, key="gg_free"
-    )
-    endless = (dataset.region, dataset.partition, dataset.rendered) == DRAWN and st.checkbox(
-        texts.ENDLESS_LABEL, value=last is not None and last.endless, help=texts.ENDLESS_HELP, key="gg_endless"
-    )
-    with st.expander(texts.CODE_SECTION):
+    mode, rounds, limit, unit = _kind(dataset, mode, last)
+    name = st.text_input(texts.NAME_LABEL, value=last.name, max_chars=24, help=texts.NAME_HELP, key="gg_name")
+    with st.expander(words.MORE):
+        free = dataset.panoramas and mode != "daily" and st.checkbox(
+            texts.FREE_LABEL, value=last.look == "free", help=texts.FREE_HELP, key="gg_free"
+        )  # fmt: skip
+        others = st.multiselect(
+            words.OTHERS_LABEL, [each for each in opponents if each != opponent],
+            default=[each for each in last.others if each in opponents and each != opponent],
+            max_selections=len(texts.OPPONENT_LETTERS) - 1, format_func=labels, help=words.OTHERS_HELP,
+            key="gg_others",
+        )  # fmt: skip
+        if opponent not in BASELINES:
+            opponent = _held_back(opponent)
         code = st.text_input(texts.CODE_LABEL, max_chars=400, help=texts.CODE_HELP, key="gg_code")
     return Choice(
         name=name or "",
-        rounds=int(rounds or DEFAULT_ROUNDS),
+        rounds=rounds,
         opponent=opponent,
-        unit=unit or "km",
+        unit=unit,
         dataset=dataset.name,
         code=(code or "").strip(),
         look="free" if free else "same_views",
-        endless=endless,
+        mode=mode,
+        time_limit_s=limit,
+        others=tuple(others),
     )
+
+
+def _labels(
+    installed: Installed, dataset: Dataset, fitting: Mapping[str, bool], ladders: Mapping[str, Sequence[Level]]
+) -> Callable[[str], str]:
+    """Return what an opponent is called in the lists: its name and kind, or its level and median error."""
+    kinds = {name: "" if same else texts.OTHER_KIND[dataset.rendered] for name, same in fitting.items()}
+    kinds |= {name: ", ".join(filter(None, (hint(name), kinds[name]))) for name in installed.published}
+    levels = {f"{name}{each.mark}": each for name, found in ladders.items() for each in found}
+    return lambda name: texts.opponent_label(name, kinds.get(name, ""), levels[name].told if name in levels else "")
+
+
+def _kind(dataset: Dataset, mode: str, last: Choice) -> tuple[str, int, float | None, str]:
+    """Ask for what a kind of game leaves open; return it with the kind, rounds, time limit (s) and unit."""
+    asked: list[str] = {"classic": ["rounds"], "timed": ["rounds", "limit"], words.STREAK: ["streak"]}.get(mode, [])
+    columns = dict(zip((*asked, "unit"), st.columns(len(asked) + 1), strict=True))
+    rounds: int | None = DEFAULT_ROUNDS
+    limit: float | None = None
+    if "rounds" in asked:
+        before = last.rounds if last.rounds in ROUNDS else DEFAULT_ROUNDS
+        rounds = columns["rounds"].segmented_control(texts.ROUNDS_LABEL, ROUNDS, default=before, key="gg_rounds")
+    if "limit" in asked:
+        limit = columns["limit"].selectbox(
+            words.LIMIT_LABEL, LIMITS_S, index=LIMITS_S.index(last.time_limit_s or DEFAULT_LIMIT_S),
+            format_func="{:g}".format, key="gg_limit",
+        )  # fmt: skip
+    if "streak" in asked:
+        kinds = tuple(name for name in words.STREAKS if name != "streak_state" or dataset.region == "usa")
+        mode = columns["streak"].segmented_control(
+            words.STREAK_LABEL, kinds, default=last.mode if last.mode in kinds else kinds[0],
+            format_func=words.STREAKS.__getitem__, key="gg_streak",
+        ) or kinds[0]  # fmt: skip
+    unit = columns["unit"].segmented_control(
+        UNIT_LABEL, tuple(texts.UNITS), default=last.unit, format_func=texts.UNITS.__getitem__, key="gg_unit"
+    )
+    return mode, int(rounds or DEFAULT_ROUNDS), limit, unit or "km"
+
+
+def _held_back(opponent: str) -> str:
+    """Ask whether the chosen model is held back; return its name with the handicap."""
+    left, right = st.columns(2)
+    views = left.selectbox(
+        words.VIEWS_LABEL, ("", *VIEWS), format_func=lambda v: str(v or words.VIEWS_ALL), help=words.HANDICAP_HELP,
+        key="gg_views_used",
+    )  # fmt: skip
+    temperature = right.selectbox(
+        words.TEMPERATURE_LABEL, ("", *TEMPERATURES), format_func=lambda t: str(t or words.TEMPERATURE_NONE),
+        help=words.TEMPERATURE_HELP, key="gg_temperature",
+    )  # fmt: skip
+    told = (f"v{views}" if views else "") + (f"t{temperature:g}" if temperature else "")
+    return f"{opponent.partition(texts.HANDICAP_MARK)[0]}{texts.HANDICAP_MARK}{told}" if told else opponent

@@ -8,11 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
 from geogame.game import BASELINES, PLAYER, Game, Round, replay_code, who_won
+from geogame.game.model import CLASSIC
+from geogame.game.modes import MODES, is_streak, streak
 from geogame.geo import format_distance
 from geogame.regions.countries import country_of
 from geogame.regions.states import state_of
 from geogame.ui import texts
 from geogame.ui.map.marks import MapRound, OpponentMark
+from geogame.ui.play import words
 from geogame.ui.play.flow import Play, Stage
 from geogame.ui.play.markup import MAX_SCORE, Line, TableRow
 
@@ -50,22 +53,33 @@ class Story:
 
     @property
     def planned_rounds(self) -> int | None:
-        """How many rounds there will be; ``None`` while an endless game goes on."""
-        endless = self.game.places == "fresh" and self.play.stage is not Stage.SUMMARY
-        return None if endless else self.rounds
+        """How many rounds there will be; ``None`` while a growing game goes on."""
+        grows = MODES[self.game.mode].grows and self.play.stage is not Stage.SUMMARY
+        return None if grows else self.rounds
 
     @property
     def kind(self) -> str:
         """What kind of game this is where it is not the usual one, in a word or two; else empty."""
-        kinds = [texts.FRESH_PLACES] if self.game.places == "fresh" else []
+        kinds = [texts.FRESH_PLACES] if self.game.places == "fresh" else self._mode()
         kinds += [texts.FREE_LOOK] if self.game.look == "free" else []
+        kinds += [texts.handicap(self.opponent)] if len(self.opponents) == 1 and texts.handicap(self.opponent) else []
         return ", ".join(kind if i == 0 else kind.lower() for i, kind in enumerate(kinds))
+
+    def _mode(self) -> list[str]:
+        """Name the kind of game where it is not the usual one, and whether it counts."""
+        choice, game = self.play.choice, self.game
+        named = [] if game.mode == CLASSIC else [words.MODES[game.mode].name]
+        if choice is not None and choice.daily_on is not None:
+            named = [words.daily_title(choice.daily_on)]
+        named += [] if game.time_limit_s is None else [words.time_limit(game.time_limit_s)]
+        return named + ([words.PRACTICE] if choice is not None and choice.practice else [])
 
     @property
     def note(self) -> str:
         """What sets this kind of game apart, as a sentence; empty for the usual one."""
         notes = [texts.FRESH_TOLD] if self.game.places == "fresh" else []
         notes += [texts.FREE_TOLD] if self.game.look == "free" else []
+        notes += [words.PRACTICE_TOLD] if self.play.choice is not None and self.play.choice.practice else []
         return " ".join(notes)
 
     @property
@@ -100,10 +114,12 @@ class Story:
     def lines(self, one: Round | None = None) -> list[Line]:
         """Everyone's result in a finished round, the one on screen by default; the player's first."""
         one = one or self.round
-        far = one.distances_km
-        return [
-            self._line(who, format_distance(far[who], self.unit), one.points[who]) for who in (PLAYER, *self.opponents)
-        ]
+        return [self._line(who, self._far(one, who), one.points[who]) for who in (PLAYER, *self.opponents)]
+
+    def _far(self, one: Round, who: str) -> str:
+        if who == PLAYER and one.guess is not None and not one.guess.in_time:
+            return words.NO_GUESS
+        return format_distance(one.distances_km[who], self.unit)
 
     def _line(self, who: str, distance: str, score: float) -> Line:
         if who == PLAYER:
@@ -135,6 +151,9 @@ class Story:
 
     def game_headline(self) -> str:
         """Who won, as a sentence."""
+        if is_streak(self.game.mode):
+            rows = [(self.called(name), streak(self.game, name)) for name in self.opponents]
+            return words.streak_headline(streak(self.game, PLAYER), rows)
         you, *theirs = (line.score for line in self.totals())
         lead = texts.points(abs(you - max(theirs)))
         winner = self._first(who_won(self.game))
@@ -169,7 +188,7 @@ class Story:
         return MapRound(
             number=index + 1,
             truth=(one.lat, one.lon),
-            guess=None if one.guess is None else (one.guess.lat, one.guess.lon),
+            guess=(one.guess.lat, one.guess.lon) if one.guess is not None and one.guess.in_time else None,
             opponents=[
                 OpponentMark(self.letter(name), self.called(name), guesses[name].lat, guesses[name].lon)
                 for name in self.opponents
@@ -183,14 +202,29 @@ class Story:
         guess: OpponentGuess = self.round.opponent_guesses[self.opponent]
         return cast("list[list[float]]", guess.belief.tolist())
 
-    def share_text(self) -> str:
-        """Tell how the game went without a word about where, and how to play the same places."""
+    def share_text(self, address: str = "") -> str:
+        """Tell how the game went without a word about where, and how to play the same places.
+
+        ``address`` is where the app is; with it there is a link.
+        """
         against = texts.listed([texts.opponent_name(name) for name in self.opponents])
         you, *theirs = (texts.points(line.score) for line in self.totals())
         head = texts.share_headline(self.rounds, self.kind, against, you, texts.listed(theirs))
         rows = [self._share_row(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]
-        code = [] if self.game.places == "fresh" else [texts.share_code(replay_code(self.game))]
-        return "\n".join([head, *rows, *code])
+        return "\n".join([head, *self._share_streak(), *rows, *self._share_way(address)])
+
+    def _share_streak(self) -> list[str]:
+        return [self.game_headline()] if is_streak(self.game.mode) else []
+
+    def _share_way(self, address: str) -> list[str]:
+        """Say how to play the same places; today's challenge is shared as such, so that nobody practises it first."""
+        if self.game.places == "fresh":
+            return []
+        if self.play.choice is not None and self.play.choice.daily_on is not None:
+            return [words.daily_link(f"{address}?game=daily")] if address else []
+        code = replay_code(self.game)
+        link = [words.share_link(f"{address}?game={code}")] if address else []
+        return [*link, texts.share_code(code)]
 
     def _share_row(self, number: int, lines: list[Line]) -> str:
         you, *theirs = lines

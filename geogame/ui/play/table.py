@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,10 @@ import streamlit as st
 
 from geogame.catalog import Catalog, open_catalog
 from geogame.errors import GameError
-from geogame.game import BASELINES, Game, OpponentGuess, clean_name, game_from_code, new_game
+from geogame.game import BASELINES, Game, OpponentGuess, clean_name, deal_on, game_from_code, new_game
 from geogame.game.ahead import Underway
+from geogame.game.handicaps import NONE, split_name
+from geogame.game.modes import DAILY, ENDLESS, daily_seed
 from geogame.ui import texts
 from geogame.ui.play.desk import Desk, Question
 from geogame.ui.play.installed import look
@@ -26,8 +29,15 @@ FRESH_DATASET: Final = "fresh"
 """What is kept as the dataset of endless games."""
 
 
-def deal(choice: Choice) -> tuple[Choice, Game]:
-    """Deal the game that was chosen and ask its opponents at once; the choice comes back with a clean name.
+def deal(choice: Choice, *, today: date) -> tuple[Choice, Game]:
+    """Deal the game that was chosen and ask its opponents at once; the choice comes back as the game is.
+
+    Parameters
+    ----------
+    choice
+        What was chosen; a daily challenge of it counts unless it is for practice.
+    today
+        The date by UTC.
 
     Raises
     ------
@@ -35,23 +45,42 @@ def deal(choice: Choice) -> tuple[Choice, Game]:
         If the dataset is gone or damaged, too small, or the replay code cannot be played here.
     """
     installed = look()
-    choice = replace(choice, name=clean_name(choice.name, fallback=""))
+    choice = replace(choice, name=clean_name(choice.name, fallback=""), daily_on=None)
     if choice.code:
         game = game_from_code(choice.code, [opened(str(each.path)) for each in installed.datasets if each.playable])
-    elif choice.endless:
+        choice = replace(choice, practice=True)
+    elif choice.mode == ENDLESS:
         game = endless_game(choice)
     else:
         dataset = installed.dataset(choice.dataset)
         if dataset is None:
             raise GameError(f"dataset {choice.dataset!r} is not installed any more; reload the page")
-        catalog, seed = opened(str(dataset.path)), secrets.randbelow(2**32)
-        game = new_game(catalog, (choice.opponent,), choice.rounds, seed, choice.look)
-    strangers = [name for name in game.opponents if name not in installed.opponents]
-    if strangers or len(game.opponents) != 1:
-        named = ", ".join(strangers) or f"{len(game.opponents)} opponents"
-        raise GameError(texts.unplayable_opponents(named, installed.opponents))
+        daily = choice.mode == DAILY
+        game = new_game(
+            opened(str(dataset.path)),
+            choice.opponents,
+            choice.rounds,
+            daily_seed(today) if daily else secrets.randbelow(2**32),
+            choice.look,
+            choice.mode,
+            choice.time_limit_s,
+        )
+        choice = replace(choice, daily_on=today if daily and not choice.practice else None)
+    _check_opponents(game)
     desk().ask(question for index in range(len(game.rounds)) for question in questions(game, index))
-    return replace(choice, look=game.look, endless=game.places == "fresh"), game
+    return replace(choice, look=game.look, mode=game.mode, time_limit_s=game.time_limit_s), game
+
+
+def _check_opponents(game: Game) -> None:
+    """See that all opponents can be had here, and that they can be told apart."""
+    installed = look().opponents
+    parts = {name: split_name(name) for name in game.opponents}
+    known = [name for name, (who, held) in parts.items() if who in installed and (held == NONE or who not in BASELINES)]
+    strangers = [name for name in game.opponents if name not in known]
+    if strangers:
+        raise GameError(texts.unplayable_opponents(", ".join(strangers), installed))
+    if not 1 <= len(game.opponents) <= len(texts.OPPONENT_LETTERS):
+        raise GameError(texts.number_of_opponents(len(game.opponents)))
 
 
 def endless_game(choice: Choice) -> Game:
@@ -59,19 +88,21 @@ def endless_game(choice: Choice) -> Game:
     from geogame.game.fresh import fresh_game
     from geogame.ui.play import endless
 
-    game = fresh_game((choice.opponent,), secrets.randbelow(2**32), choice.look)
+    game = fresh_game(choice.opponents, secrets.randbelow(2**32), choice.look)
     endless.order(game, opened)
     return game
 
 
 def deal_next(game: Game) -> Game | Underway:
-    """Deal an endless game's next place if it is drawn, else say how far it is; the ones after it are ordered.
+    """Deal a growing game's next place; an endless one's if it is drawn, else say how far it is.
 
     Raises
     ------
     GeogameError
         If it could not be drawn.
     """
+    if game.places == "held_out":
+        return _asked(deal_on(game, catalog_of(game, 0)))
     from geogame.game.fresh import add_round
     from geogame.ui.play import endless
 
@@ -80,6 +111,11 @@ def deal_next(game: Game) -> Game | Underway:
         return planned
     game = add_round(game, planned)
     endless.order(game, opened)
+    return _asked(game)
+
+
+def _asked(game: Game) -> Game:
+    """Ask the opponents about a game's last place."""
     desk().ask(questions(game, len(game.rounds) - 1))
     return game
 
@@ -92,10 +128,11 @@ def try_again(game: Game) -> None:
 
 
 def end(game: Game) -> None:
-    """Take back what was ordered for an endless game."""
-    from geogame.ui.play import endless
+    """Take back what was ordered for a game."""
+    if game.places == "fresh":
+        from geogame.ui.play import endless
 
-    endless.leave(game)
+        endless.leave(game)
 
 
 def new_game_id() -> str:
@@ -115,9 +152,7 @@ def take_up(game: Game, index: int) -> tuple[Game, int]:
     GeogameError
         If its dataset or an opponent is not installed any more.
     """
-    strangers = [name for name in game.opponents if name not in look().opponents]
-    if strangers:
-        raise GameError(texts.unplayable_opponents(", ".join(strangers), look().opponents))
+    _check_opponents(game)
     if game.places == "fresh":
         from geogame.ui.play import endless
 
@@ -212,12 +247,12 @@ def picture_page(game: Game, index: int) -> str:
 
 def seen_size(opponent: str) -> tuple[int, int] | None:
     """Width and height in pixels at which an opponent reads a view; None for one that reads none."""
-    return look().seen_size(opponent)
+    return look().seen_size(split_name(opponent)[0])
 
 
 def is_published(opponent: str) -> bool:
     """Whether others published this opponent."""
-    return opponent in look().published
+    return split_name(opponent)[0] in look().published
 
 
 def panorama(game: Game, index: int) -> PanoramaPicture | None:

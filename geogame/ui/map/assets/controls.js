@@ -13,6 +13,7 @@ const MARKUP = `
       <button type="button" class="out"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14"/></svg></button>
       <button type="button" class="home"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/></svg></button>
     </div>
+    <div class="clock" role="timer"></div>
     <div class="credit"></div>
     <div class="message" role="alert"></div>
   </div>
@@ -32,7 +33,7 @@ export class Controls {
     this.root.className = "root";
     this.root.innerHTML = MARKUP;
     parent.append(this.root);
-    for (const name of ["frame", "stage", "deck", "labels", "overlay", "credit", "message", "legend", "scrub", "choices", "bar", "state", "degrees", "confirm", "sr"])
+    for (const name of ["frame", "stage", "deck", "labels", "overlay", "credit", "clock", "message", "legend", "scrub", "choices", "bar", "state", "degrees", "confirm", "sr"])
       this[name] = this.root.querySelector(`.${name}`);
     this.confirm.addEventListener("click", handlers.confirm);
     this.buttons = ["in", "out", "home"].map((name) => this.root.querySelector(`.zoom .${name}`));
@@ -47,6 +48,7 @@ export class Controls {
     style.setProperty("--phone-height", data.phone_height);
     this.root.dataset.mode = data.mode;
     this.credit.textContent = data.attribution;
+    this.clock.setAttribute("aria-label", data.texts.time);
     const names = ["zoom_in", "zoom_out", "home"].map((name) => data.texts[name]);
     this.buttons.forEach((button, k) => {
       button.setAttribute("aria-label", names[k]);

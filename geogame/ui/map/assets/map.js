@@ -2,6 +2,7 @@
 // here; one trigger goes back when a guess is confirmed.
 import { CellShapes, fetchJson } from "./cells.js";
 import { Controls } from "./controls.js";
+import { Countdown } from "./countdown.js";
 import { Crosshair } from "./crosshair.js";
 import { Areas, clamp, degrees, wrapLongitude, zoomAround } from "./geo.js";
 import { listenForClicks } from "./gestures.js";
@@ -52,6 +53,10 @@ class GuessMap {
     this.observer = new ResizeObserver(() => this.onResize());
     this.observer.observe(stage);
     this.cells = new CellShapes();
+    this.countdown = new Countdown(this.controls.clock, {
+      over: () => this.confirm(),
+      soon: (seconds) => this.controls.announce(`${this.data.texts.time}: ${seconds}`),
+    });
     this.pin = null;
     this.renders = 0;
   }
@@ -66,6 +71,7 @@ class GuessMap {
     if (this.reset !== data.reset || this.mode !== data.mode) this.begin(data);
     this.stage?.setSpec(data.spec);
     this.showResult();
+    this.countdown.set(data.left_s ?? null);
     this.update();
     this.start();
     this.loadShapes();
@@ -336,6 +342,7 @@ class GuessMap {
 
   destroy() {
     this.gone = true;
+    this.countdown.stop();
     this.stopClicks();
     this.stopHover();
     this.observer.disconnect();
