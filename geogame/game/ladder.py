@@ -102,7 +102,7 @@ def _level(
     """Hold the model back until its median error is as near to the target as can be."""
     shown = answers[max(0, len(answers) - 1 - number)]
     views = None if shown is answers[-1] else shown.views
-    found = {None: _errors(geolocator, catalog, shown, None)}
+    found: dict[float | None, Floats] = {None: _errors(geolocator, catalog, shown, None)}
     if number and np.median(found[None]) < target_km:
         found |= {each: _errors(geolocator, catalog, shown, each) for each in SEARCHED}
     temperature = min(found, key=lambda each: abs(np.log(np.median(found[each]) / target_km)))

@@ -64,7 +64,8 @@ def show_game(play: Play, theme: ThemeName) -> None:
             st.info(play.error)
         if play.stage is Stage.GUESS and not play.ready:
             play = _collect(play)
-        play = _kept(play, play.tick(time.monotonic()))
+        if play.clock is None:
+            play = _kept(play, play.tick(time.monotonic()))
         if play.clock is not None:
             _end_in_time(play.clock)
     with st.container(key="gg_stage"):

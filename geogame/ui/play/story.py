@@ -147,7 +147,15 @@ class Story:
     @property
     def outcome(self) -> str:
         """Who won the finished game: ``you``, ``model`` (any of the opponents) or ``draw``."""
-        return _side(who_won(self.game))
+        return _side(self._winners)
+
+    @cached_property
+    def _winners(self) -> tuple[str, ...]:
+        """Who has the most points, or in a streak got the most places in a row."""
+        if not is_streak(self.game.mode):
+            return who_won(self.game)
+        lengths = {who: streak(self.game, who) for who in (PLAYER, *self.opponents)}
+        return tuple(who for who, length in lengths.items() if length == max(lengths.values()))
 
     def game_headline(self) -> str:
         """Who won, as a sentence."""
@@ -156,7 +164,7 @@ class Story:
             return words.streak_headline(streak(self.game, PLAYER), rows)
         you, *theirs = (line.score for line in self.totals())
         lead = texts.points(abs(you - max(theirs)))
-        winner = self._first(who_won(self.game))
+        winner = self._first(self._winners)
         return texts.game_headline(self.outcome, name=self.name, lead=lead, opponent=winner)
 
     def table(self) -> list[TableRow]:
