@@ -89,14 +89,16 @@ def test_a_whole_game_with_the_mouse(app: App, open_page) -> None:
     assert app.left_the_machine == []
 
 
-def test_a_whole_game_with_the_keyboard(app: App, open_page) -> None:
+def test_a_whole_daily_challenge_with_the_keyboard_and_another_try_is_practice(app: App, open_page) -> None:
     page = open_page(app.address, size=SMALL, reduced_motion="reduce")
     page.set_default_timeout(TIMEOUT_MS)
     page.get_by_role("button", name="Start the game").wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()  # drawing still moves the focus
-    tab_to(page, ".st-key-gg_rounds")
-    page.keyboard.press("ArrowLeft")
+    tab_to(page, ".st-key-gg_mode")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
+    page.locator(".gg-note", has_text="Today's five places").wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     tab_to(page, ".st-key-gg_begin")
     page.keyboard.press("Enter")
     game_map = MapDriver(page)
@@ -119,6 +121,9 @@ def test_a_whole_game_with_the_keyboard(app: App, open_page) -> None:
         enter_until(page, "summary" if index + 1 == rounds else "guess")
     stage_of(page, "summary")
     expect(page.locator(".gg-table tbody tr")).to_have_count(rounds)
+    expect(page.locator("code")).to_contain_text("/?game=daily")
+    page.get_by_role("button", name="Play again").click()
+    page.locator(".gg-kind", has_text="Practice").wait_for()
 
 
 @pytest.mark.parametrize(("size", "theme"), [((1440, 900), "dark"), ((390, 844), "light")])

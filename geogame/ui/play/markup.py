@@ -33,7 +33,7 @@ def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Li
     dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds or 0))
     where = texts.where_in_game(round_index, rounds, finished=stage == "summary")
     sums = "".join(
-        f'<div>{mark(line.who, line.letter)}<span class="who">{escape(line.name)}</span>'
+        f"<div>{_who(line)}"
         f"<b>{texts.points(line.score)}</b></div>"
         for line in totals
     )
@@ -43,6 +43,12 @@ def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Li
         f'<ol class="gg-dots" role="img" aria-label="{where}">{dots}</ol><span class="round">{where}</span>{label}'
         f'<div class="gg-totals">{sums}</div>{_help()}</header>'
     )
+
+
+def _who(line: Line) -> str:
+    """Return a player's mark and name; where several opponents have letters, those stand for the names."""
+    hidden = " gg-unseen" if line.letter else ""
+    return f'{mark(line.who, line.letter)}<span class="who{hidden}">{escape(line.name)}</span>'
 
 
 def _dot(index: int, current: int, *, finished: bool) -> str:
@@ -109,7 +115,7 @@ class TableRow:
 def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], note: str = "") -> str:
     """Return the winner in a sentence, a note on the kind of game, and the table of all rounds."""
     below = f'<p class="gg-note">{escape(note)}</p>' if note else ""
-    head = "".join(f'<th scope="col">{mark(line.who, line.letter)} {escape(line.name)}</th>' for line in totals)
+    head = "".join(f'<th scope="col">{_who(line)}</th>' for line in totals)
     body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
     foot = "".join(f"<td>{texts.points(line.score)}</td>" for line in totals)
     return (

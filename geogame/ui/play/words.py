@@ -88,7 +88,7 @@ def daily_title(day: date) -> str:
 
 def time_limit(seconds: float) -> str:
     """Name a time limit."""
-    return f"{seconds:g} s a round"
+    return f"{seconds:g} s"
 
 
 def streak_headline(length: int, opponents: list[tuple[str, int]]) -> str:

@@ -86,9 +86,9 @@ export class Controls {
 
   setLegend(entries) {
     this.legend.classList.toggle("shown", entries.length > 0);
-    this.legend.replaceChildren(...entries.map(({ kind, text }) => {
+    this.legend.replaceChildren(...entries.map(({ kind, text, letter }) => {
       const item = document.createElement("span");
-      item.append(makeMark(kind, ""), text);
+      item.append(makeMark(kind, letter ?? ""), text);
       return item;
     }));
   }

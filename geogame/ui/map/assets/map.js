@@ -121,10 +121,10 @@ class GuessMap {
 
   legend() {
     const { rounds, texts } = this.data;
-    const names = [...new Set(rounds.flatMap((round) => round.opponents.map((opponent) => opponent.name)))];
+    const opponents = new Map(rounds.flatMap((round) => round.opponents.map(({ name, letter }) => [name, letter])));
     return [
       ...(rounds.some((round) => round.guess) ? [{ kind: "you", text: texts.you }] : []),
-      ...names.map((text) => ({ kind: "model", text })),
+      ...[...opponents].map(([text, letter]) => ({ kind: "model", text, letter: opponents.size > 1 ? letter : "" })),
       ...(rounds.some((round) => round.truth) ? [{ kind: "truth", text: texts.truth }] : []),
     ];
   }
