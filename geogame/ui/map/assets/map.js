@@ -328,13 +328,13 @@ class GuessMap {
     this.stage.setView(zoomAround(viewport, at, zoom), calm() ? 0 : ZOOM_MS);
   }
 
-  // Shows the region while guessing, all marks afterwards.
+  // Shows the region while guessing, all marks afterwards; around one mark alone there is nothing to see.
   showAll(milliseconds) {
     if (!this.stage) return;
     this.touched = false;
     const [west, south, east, north] = this.data.bounds;
     const places = ["guess", "cells"].includes(this.data.mode) ? [] : this.result.places();
-    const view = places.length
+    const view = places.length > 1
       ? this.stage.fitView(places, MARKS_PADDING, REVEAL_MAX_ZOOM)
       : this.stage.fitView([[west, south], [east, north]], REGION_PADDING);
     this.stage.setView(view, milliseconds);
