@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geogame.photo.domain import distances_apart
 from geogame.photo.dress import dressed
 from geogame.photo.features import BATCH, features_of
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """Features ``(n, d)`` of pictures, the place each is of, and its kind: which dataset, and whether it is dressed."""
+    """Features ``(n, d)`` of pictures, and of each its place, its catalog's number, and its kind.
+
+    The kind says which dataset it is from, and whether it is dressed.
+    """
 
     features: NDArray[np.float64]
     places: list[str]
+    catalogs: list[int]
     kinds: list[str]
 
 
@@ -43,33 +48,36 @@ def measure(
     catalogs
         With held-out views.
     most
-        So many views of each catalog at most, evenly spread over it.
+        So many views of each catalog at most; fewer are some of what more would be.
     seed
-        Of how they are dressed.
+        Of which they are, and of how they are dressed.
     progress
         Told what is done, how many views of how many.
     """
-    rng = np.random.default_rng(seed)
     rows: list[NDArray[np.float64]] = []
     places: list[str] = []
+    numbers: list[int] = []
     kinds: list[str] = []
-    chosen: list[tuple[Catalog, View]] = []
-    for catalog in catalogs:
+    chosen: list[tuple[int, View, np.random.Generator]] = []
+    for which, catalog in enumerate(catalogs):
         views = list(catalog.all_views())
-        at = np.unique(np.linspace(0, len(views) - 1, min(most, len(views))).round().astype(int)).tolist()
-        chosen += [(catalog, views[number]) for number in at]
+        at = np.random.default_rng((seed, which)).permutation(len(views))[:most].tolist()
+        chosen += [(which, views[number], np.random.default_rng((seed, which, number))) for number in at]
     for start in range(0, len(chosen), BATCH):
         some = chosen[start : start + BATCH]
-        images = [catalog.read(view) for catalog, view in some]
-        rows += [features_of(geolocator, images), features_of(geolocator, [dressed(image, rng) for image in images])]
+        images = [catalogs[which].read(view) for which, view, _ in some]
+        changed = [dressed(image, rng) for image, (_, _, rng) in zip(images, some, strict=True)]
+        rows += [features_of(geolocator, images), features_of(geolocator, changed)]
         for kind in ("as they are", "resized or compressed"):
-            places += [view.location_id for _, view in some]
-            kinds += [f"{catalog.info.name} {kind}" for catalog, _ in some]
+            places += [view.location_id for _, view, _ in some]
+            numbers += [which for which, _, _ in some]
+            kinds += [f"{catalogs[which].info.name} {kind}" for which, _, _ in some]
         progress("measuring views", start + len(some), len(chosen))
-    return Measured(np.concatenate(rows) if rows else np.zeros((0, 1)), places, kinds)
+    return Measured(np.concatenate(rows) if rows else np.zeros((0, 1)), places, numbers, kinds)
 
 
-def passing(domain: Domain, measured: Measured) -> dict[str, float]:
-    """Share of each kind of pictures that lie within the limit."""
-    within, kinds = domain.distances(measured.features) <= domain.limit[0], np.asarray(measured.kinds)
+def passing(domain: Domain, measured: Measured, seed: int = 0) -> dict[str, float]:
+    """Share of each kind of pictures that lie within the limit, each measured without those of its place."""
+    within = distances_apart(measured.features, measured.places, seed) <= domain.limit[0]
+    kinds = np.asarray(measured.kinds)
     return {str(kind): float(within[kinds == kind].mean()) for kind in np.unique(kinds)}

@@ -3,8 +3,8 @@
 Three kinds of numbers describe a picture: `statistics_of` it, mean and spread of each channel of the network's first
 stage, and the network's own features. Each may look usual where together they do not, so the distance is that of a
 Gaussian (Lee et al. 2018, https://arxiv.org/abs/1807.03888), in whose narrow directions strange pictures stand out. It
-is fitted to half of the held-out places, their views as they are and as they come out of an upload (`dress`), and the
-limit is the distance that `PASSING` of the other half stay within, however they are dressed.
+is fitted to held-out views as they are and as they come out of an upload (`dress`). The limit is the distance that
+`PASSING` of them stay within, dressed or not, when each is measured by a Gaussian that was fitted without its place.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from geogame.geolocators.trained import NetworkGeolocator
 
 FILE: Final = "domain.safetensors"
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 PASSING: Final = 0.95
 FEWEST_VIEWS: Final = 40
+PARTS: Final = 4
+"""The places are divided in so many, each measured by what was fitted to the others."""
 RIDGE: Final = 0.03
 """Added to the variance of each direction, in units of a feature's own: narrower ones cannot be measured."""
-_PARTS: Final = ("mean", "spread", "whitening", "limit")
+_TENSORS: Final = ("mean", "spread", "whitening", "limit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +75,7 @@ class Verdict:
 
 
 def fit(
-    features: NDArray[np.float64], places: Sequence[str], kinds: Sequence[str] | None = None, seed: int = 0
+    features: NDArray[np.float64], places: Sequence[str], kinds: Sequence[str | None] | None = None, seed: int = 0
 ) -> Domain:
     """Fit a domain to the features of held-out views.
 
@@ -82,9 +84,10 @@ def fit(
     features
         ``(n, d)``, as `features_of` gives them.
     places
-        ``(n,)`` which place each view is of: a place's views serve for the fit or for the limit, never both.
+        ``(n,)`` which place each view is of: views of one place are never measured by each other.
     kinds
-        ``(n,)`` which kind of picture each is; `PASSING` of every kind pass, of all together where None.
+        ``(n,)`` which kind of picture each is: `PASSING` of every kind pass. None for what is fitted to and may lie
+        beyond the limit; one kind if no kinds are given.
     seed
         Of the division.
 
@@ -99,15 +102,29 @@ def fit(
             f"with at least {FEWEST_VIEWS} views of 2 places"
         )
         raise UsageError(message)
+    distances = distances_apart(features, places, seed)
+    kind = np.asarray(kinds if kinds is not None else [""] * len(features), object)
+    limit = max(float(np.quantile(distances[kind == each], PASSING)) for each in set(kind.tolist()) - {None})
+    return replace(_gaussian(features), limit=np.array([limit]))
+
+
+def distances_apart(features: NDArray[np.float64], places: Sequence[str], seed: int = 0) -> NDArray[np.float64]:
+    """Measure views as strangers' pictures are: the distance ``(n,)`` of each, fitted without those of its place.
+
+    The parameters are those of `fit`.
+    """
     names, place = np.unique(np.asarray(places), return_inverse=True)
-    fitted = np.random.default_rng(seed).permutation(len(names))[place] < len(names) / 2
-    mean, spread = features[fitted].mean(0), features[fitted].std(0) + 1e-6
-    variances, directions = np.linalg.eigh(np.cov((features[fitted] - mean) / spread, rowvar=False))
-    loose = Domain(mean, spread, directions / np.sqrt(np.maximum(variances, 0) + RIDGE), np.ones(1))
-    kind = np.asarray(kinds if kinds is not None else [""] * len(features))[~fitted]
-    others = loose.distances(features[~fitted])
-    limit = max(float(np.quantile(others[kind == each], PASSING)) for each in np.unique(kind))
-    return replace(loose, limit=np.array([limit]))
+    part = np.random.default_rng(seed).permutation(len(names))[place] % PARTS
+    distances = np.zeros(len(features))
+    for number in np.unique(part):
+        distances[part == number] = _gaussian(features[part != number]).distances(features[part == number])
+    return distances
+
+
+def _gaussian(features: NDArray[np.float64]) -> Domain:
+    mean, spread = features.mean(0), features.std(0) + 1e-6
+    variances, directions = np.linalg.eigh(np.cov((features - mean) / spread, rowvar=False))
+    return Domain(mean, spread, directions / np.sqrt(np.maximum(variances, 0) + RIDGE), np.ones(1))
 
 
 def judge(domain: Domain, geolocator: NetworkGeolocator, images: Sequence[Pixels]) -> Verdict:
@@ -119,7 +136,7 @@ def save_domain(domain: Domain, folder: Path) -> None:
     """Write a domain beside the checkpoint it was measured with."""
     from safetensors.numpy import save_file
 
-    tensors = {name: np.ascontiguousarray(getattr(domain, name), np.float32) for name in _PARTS}
+    tensors = {name: np.ascontiguousarray(getattr(domain, name), np.float32) for name in _TENSORS}
     tensors["whitening"] = tensors["whitening"].astype(np.float16)
     save_file(tensors, folder / FILE, metadata={"weights": _weights(folder), "format": FORMAT})
 
@@ -141,7 +158,7 @@ def open_domain(folder: Path) -> Domain | None:
         with safe_open(path, "np") as file:
             if file.metadata() != {"weights": _weights(folder), "format": FORMAT}:
                 return None
-            return Domain(**{name: file.get_tensor(name).astype(np.float64) for name in _PARTS})
+            return Domain(**{name: file.get_tensor(name).astype(np.float64) for name in _TENSORS})
     except (SafetensorError, OSError) as error:
         message = f"{path} is damaged ({error}); make it anew with `python -m geogame domain {folder.name}`"
         raise CheckpointError(message) from error

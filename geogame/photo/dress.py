@@ -20,13 +20,14 @@ def dressed(image: Pixels, rng: np.random.Generator) -> Pixels:
     """Resize a picture ``(h, w, 3)`` uint8, compress it, or both.
 
     The new size is `SHARES` of the old one, no side below `SMALLEST_SIDE`; the quality of the compression lies within
-    `QUALITIES`.
+    `QUALITIES`, half of the time in their lower quarter: what is compressed hard is changed most.
     """
     way = rng.random()
     if way < 2 / 3:
         image = resized(image, rng)
     if way > 1 / 3:
-        image = compressed(image, str(rng.choice(FORMATS)), int(rng.integers(QUALITIES[0], QUALITIES[1] + 1)))
+        worst, best = QUALITIES
+        image = compressed(image, str(rng.choice(FORMATS)), round(worst + (best - worst) * rng.random() ** 2))
     return image
 
 

@@ -1,8 +1,9 @@
 """What a picture is like without regard to what it shows: colours, detail at each scale, flat areas, bands, directions.
 
 Photographs and drawn pictures differ in these as natural images differ from others (Lyu and Farid 2005,
-https://doi.org/10.1109/TSP.2004.839896, for wavelet statistics of photographs and renderings). All are taken after the
-picture is brought to one size, so that they change little with its resolution and its compression.
+https://doi.org/10.1109/TSP.2004.839896, for wavelet statistics of photographs and renderings). They are taken after the
+picture is brought to one size, so that they change little with its resolution and its compression. What those still
+change, `_past` explains: its numbers tell how large the picture came and how hard it was compressed.
 """
 
 from __future__ import annotations
@@ -17,33 +18,44 @@ if TYPE_CHECKING:
     from geogame.datasets import Pixels
 
 Plane: TypeAlias = NDArray[np.floating[Any]]
-SIDE: Final = 128
+SIDE: Final = 256
 """Shorter side that every picture is brought to, pixels."""
-LEVELS: Final = 4
+LEVELS: Final = 5
+ENOUGH: Final = 8192
+"""Quantiles of details are those of about so many of them."""
 BLOCKS: Final = (4, 8, 16)
 BANDS: Final = 4
 HUES: Final = 12
 DIRECTIONS: Final = 8
 STEP: Final = 1 / 255
+WINDOW: Final = 512
+"""So many rows and columns of the middle tell how a picture was compressed."""
+GRID: Final = 8
+"""Pixels of a block that JPEG compresses by itself; of WebP's, all sizes are halves or doubles of it."""
 _LUMA: Final = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def statistics_of(image: Pixels) -> NDArray[np.float64]:
     """Measure a picture ``(h, w, 3)`` uint8: ``(d,)``, the same ``d`` for every picture."""
-    colours = scaled(image).astype(np.float32) * np.float32(STEP)
+    fine = scaled(image).astype(np.float32) * np.float32(STEP)
+    colours = _halved(fine)
     red, green, blue = np.moveaxis(colours, -1, 0)
     luma = colours @ _LUMA
-    opponents = [red - green, (red + green) / 2 - blue]
-    chroma = colours.max(-1) - colours.min(-1)
-    saturation = chroma / (colours.max(-1) + 0.02)
+    opponents = _opponents(colours)
+    lightest, darkest = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
+    chroma = lightest - darkest
+    saturation = chroma / (lightest + 0.02)
     parts = [
         *_colours(luma, opponents, saturation),
         *_hues(red, green, blue, chroma),
-        *_details(luma, opponents),
+        *_details(fine @ _LUMA, _opponents(fine)),
+        *_flatness(fine @ _LUMA),
         *_flatness(luma),
         *_bands([luma, *opponents], saturation),
         *_directions(luma),
+        _togetherness(fine),
         _togetherness(colours),
+        *_past(image),
     ]
     return np.concatenate([np.ravel(part) for part in parts]).astype(np.float64)
 
@@ -57,6 +69,18 @@ def scaled(image: Pixels) -> Pixels:
     size = max(SIDE, round(width * share)), max(SIDE, round(height * share))
     rule = Image.Resampling.BOX if share < 1 else Image.Resampling.BICUBIC
     return np.asarray(Image.fromarray(image).resize(size, rule))
+
+
+def _halved(colours: Plane) -> Plane:
+    """Half the size of ``(h, w, 3)``."""
+    height, width = (side - side % 2 for side in colours.shape[:2])
+    a, b, c, d = (colours[i:height:2, j:width:2] for i in (0, 1) for j in (0, 1))
+    return (a + b + c + d) / 4
+
+
+def _opponents(colours: Plane) -> list[Plane]:
+    red, green, blue = np.moveaxis(colours, -1, 0)
+    return [red - green, (red + green) / 2 - blue]
 
 
 def _colours(luma: Plane, opponents: list[Plane], saturation: Plane) -> Iterator[ArrayLike]:
@@ -79,10 +103,10 @@ def _details(luma: Plane, opponents: list[Plane]) -> Iterator[ArrayLike]:
     energies, opponents = [], list(opponents)
     for _ in range(LEVELS):
         luma, details = _haar(luma)
-        large = np.abs(details)
-        mean = details.mean(1, keepdims=True)
-        spread = details.std(1) + 1e-6
-        tails = (((details - mean) / spread[:, None]) ** 4).mean(1)
+        large = np.abs(details[:, :: max(1, details.shape[1] // ENOUGH)])
+        squares = np.square(details - details.mean(1, keepdims=True))
+        spread = np.sqrt(squares.mean(1)) + 1e-6
+        tails = np.square(squares).mean(1) / spread**4
         energies.append(np.log((spread**2).sum() + 1e-5))
         yield np.log(np.quantile(large, (0.25, 0.5, 0.75, 0.9, 0.98), axis=1) + STEP / 4)
         yield np.log(spread + 1e-3)
@@ -90,7 +114,7 @@ def _details(luma: Plane, opponents: list[Plane]) -> Iterator[ArrayLike]:
         for at, plane in enumerate(opponents):
             opponents[at], coloured = _haar(plane)
             yield np.log(np.abs(coloured[:2]).mean() + 1e-3)
-            yield np.log(np.sqrt((coloured**2).sum(0).mean()) + 1e-3) - energies[-1] / 2
+            yield np.log(np.sqrt(3 * np.square(coloured).mean()) + 1e-3) - energies[-1] / 2
     yield np.diff(energies)
 
 
@@ -151,3 +175,23 @@ def _histogram(values: Plane, weights: Plane, bins: int) -> Plane:
     counts = np.bincount(places.ravel(), weights.ravel(), bins)
     shares: Plane = counts / (counts.sum() + 1e-6)
     return shares
+
+
+def _past(image: Pixels) -> Iterator[ArrayLike]:
+    """How large a picture came, up to `SIDE`, and what its own pixels tell of how it was compressed.
+
+    That is how far neighbours differ at the edges of `GRID` against elsewhere, and how often they differ little.
+    """
+    luma = image[tuple(slice(*_middle(side)) for side in image.shape[:2])].astype(np.float32) @ _LUMA
+    yield np.log2(min(SIDE, *image.shape[:2]) / SIDE)
+    for steps in (np.abs(np.diff(luma, axis=0)), np.abs(np.diff(luma, axis=1)).T):
+        means = steps.mean(1)
+        edges = np.arange(len(means)) % GRID == GRID - 1
+        yield np.log((means[edges].mean() + 0.1) / (means[~edges].mean() + 0.1))
+        yield [np.log((steps <= most).mean() + 0.01) for most in (0.5, 1.5, 4.0)]
+
+
+def _middle(side: int) -> tuple[int, int]:
+    """First and last of the middle `WINDOW` pixels of a side, beginning where a block does."""
+    first = max(0, side - WINDOW) // 2 // GRID * GRID
+    return first, first + min(side, WINDOW)

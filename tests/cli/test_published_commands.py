@@ -98,3 +98,12 @@ def test_it_plays_as_an_opponent_on_a_dataset_of_any_cells(own_root: Path, built
     guess = game.rounds[0].opponent_guesses["osv5m"]
     assert guess.probabilities.shape == (len(game.rounds[0].opponent_guesses["osv5m"].belief[0]),)
     assert np.isfinite([guess.lat, guess.lon]).all()
+
+
+@pytest.mark.parametrize("model", ["streetclip", "kept/geoclip"])
+def test_no_domain_is_calibrated_for_them_whether_they_are_here_or_not(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: RUN
+) -> None:
+    monkeypatch.setenv("GEOGAME_PUBLISHED", str(tmp_path))
+    assert main(["domain", model, "--dataset", str(tmp_path)]) == 2
+    assert "trained on photographs of others" in capsys.readouterr().err

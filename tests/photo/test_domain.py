@@ -9,7 +9,7 @@ from geogame.catalog import open_catalog
 from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators import load_geolocator
 from geogame.photo.calibration import measure, passing
-from geogame.photo.domain import FILE, fit, judge, open_domain, save_domain
+from geogame.photo.domain import FILE, distances_apart, fit, judge, open_domain, save_domain
 
 PLACES = [str(number // 4) for number in range(4000)]
 
@@ -43,6 +43,25 @@ def test_the_limit_lets_the_kind_pass_that_lies_farthest_out():
     assert within[~wide].mean() > 0.99
 
 
+def test_what_only_helps_to_tell_what_is_usual_sets_no_limit():
+    rng = np.random.default_rng(5)
+    features = rng.normal(size=(4000, 3))
+    far = np.arange(4000) % 4 == 3
+    features[far] *= 3.0
+    domain = fit(features, PLACES, np.where(far, None, "own").tolist())
+    within = domain.distances(features) <= domain.limit[0]
+    assert within[~far].mean() == pytest.approx(0.95, abs=0.02)
+    assert within[far].mean() < 0.5
+
+
+def test_views_are_measured_without_those_of_their_place():
+    rng = np.random.default_rng(6)
+    features = np.repeat(rng.normal(size=(1000, 40)), 4, axis=0)
+    few = slice(0, 160)
+    apart = distances_apart(features[few], PLACES[few])
+    assert np.median(apart) > 1.5 * np.median(fit(features[few], PLACES[few]).distances(features[few]))
+
+
 @pytest.mark.parametrize(("views", "places"), [(39, PLACES[:39]), (400, ["one"] * 400)])
 def test_too_few_views_or_places_are_refused(views, places):
     with pytest.raises(UsageError, match="too few"):
@@ -58,6 +77,7 @@ def test_a_model_knows_its_own_pictures_from_noise(tiny_model, gradient_folder, 
     measured = measure(geolocator, [catalog], 150, 0, lambda *said: told.append(said))
     assert told[-1] == ("measuring views", 150, 150)
     assert len(measured.features) == len(measured.places) == len(measured.kinds) == 300
+    assert set(measured.catalogs) == {0}
     found = fit(measured.features, measured.places, measured.kinds)
     assert set(passing(found, measured)) == {
         f"{catalog.info.name} {how}" for how in ("as they are", "resized or compressed")
