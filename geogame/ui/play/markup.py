@@ -40,7 +40,7 @@ def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Li
     label = f'<span class="gg-kind">{icon("compass")}{escape(kind)}</span>' if kind else ""
     return (
         f'<header class="gg-bar" data-stage="{stage}"><h1 class="gg-unseen">{texts.TITLE}: {where}</h1>'
-        f'<ol class="gg-dots" role="img" aria-label="{where}">{dots}</ol><span class="round">{where}</span>{label}'
+        f'<ol class="gg-dots" aria-hidden="true">{dots}</ol><span class="round">{where}</span>{label}'
         f'<div class="gg-totals">{sums}</div>{_help()}</header>'
     )
 
