@@ -212,8 +212,10 @@ def plate_line(source: str, attribution: str) -> str:
     return source_line(source) if source == "rendered" or not attribution else f"{source_line(source)}. {attribution}"
 
 
-def credit(attribution: str, licence: str) -> str:
+def credit(attribution: str, licence: str, author: str = "") -> str:
     """Name who made a place's pictures, and under which licence they are."""
+    if author and author not in attribution:
+        attribution = ", ".join(filter(None, (author, attribution)))
     return attribution if not licence or licence in attribution else f"{attribution} ({licence})".strip()
 
 

@@ -47,3 +47,16 @@ def test_the_words_have_no_pictographs():
     import inspect
 
     assert all(ord(c) < 0x2E80 for c in inspect.getsource(texts))
+
+
+@pytest.mark.parametrize(
+    ("attribution", "licence", "author", "told"),
+    [
+        ("@ada, Mapillary", "CC BY-SA 4.0", "ada", "@ada, Mapillary (CC BY-SA 4.0)"),
+        ("", "CC BY 4.0", "Ada", "Ada (CC BY 4.0)"),
+        ("A town's archive", "", "Ada", "Ada, A town's archive"),
+        ("geogame, CC0", "CC0", "", "geogame, CC0"),
+    ],
+)
+def test_author_and_licence_of_a_picture_are_told_once(attribution, licence, author, told):
+    assert texts.credit(attribution, licence, author) == told

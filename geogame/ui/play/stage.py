@@ -199,7 +199,8 @@ def _left(play: Play, told: Story) -> None:
         with st.container(key="gg_panel"):
             _reveal(play, told)
             device = table.device_of(told.opponent)
-            sources = [texts.credit(location.attribution, location.licence)]
+            author = table.photographer(told.game, play.index)
+            sources = [texts.credit(location.attribution, location.licence, author)]
             sources += [texts.ran_on(device)] if device else []
             if table.is_published(told.opponent):
                 sources.append(credit(told.opponent, rendered=location.source == "rendered"))

@@ -237,6 +237,14 @@ def know_north(game: Game, index: int) -> bool:
     return bool((views["heading_kind"][own] == "true").all())
 
 
+def photographer(game: Game, index: int) -> str:
+    """Name who took a round's pictures; empty where nobody says so."""
+    locations = catalog_of(game, index).locations
+    if "creator" not in locations:
+        return ""
+    return str(locations.loc[locations["id"] == game.rounds[index].location_id, "creator"].iloc[0])
+
+
 def picture_page(game: Game, index: int) -> str:
     """Address of a round's picture at the service it is from; empty where there is none."""
     locations = catalog_of(game, index).locations

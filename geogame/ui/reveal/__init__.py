@@ -9,6 +9,7 @@ import streamlit as st
 from geogame.errors import GeogameError
 from geogame.game import BASELINES
 from geogame.game.ahead import Underway
+from geogame.game.handicaps import split_name
 from geogame.geolocators.checkpoint import NOTE_FILE
 from geogame.partitions import load_partition
 from geogame.ui import page, texts
@@ -53,8 +54,7 @@ def _columns(told: Story) -> list[land.Column]:
 
 def _reasons(told: Story, index: int, opponent: str) -> None:
     """Show what spoke for a model's guess, once that was asked for and found."""
-    folder = look().checkpoints.get(opponent)
-    if folder is None or table.is_published(opponent):
+    if split_name(opponent)[0] not in look().checkpoints or table.is_published(opponent):
         page.line(words.NO_REASONS, "gg-note")
         return
     asked = _asked(told, index)
@@ -83,10 +83,15 @@ def _reasons(told: Story, index: int, opponent: str) -> None:
 
 def _found(told: Story, index: int, opponent: str) -> Reasons | None:
     """Return the reasons, or None while they are looked for."""
-    folder = look().checkpoints[opponent]
-    catalog, place = table.catalog_of(told.game, index), told.game.rounds[index].location_id
-    key = (str(folder), (folder / NOTE_FILE).stat().st_mtime_ns, told.game.build_id, place)
-    return thinking().ask(key, lambda: reasons_of(folder, catalog, place))
+    name, handicap = split_name(opponent)
+    folder, one = look().checkpoints[name], told.game.rounds[index]
+    catalog, guess, cell = table.catalog_of(told.game, index), one.opponent_guesses[opponent], None
+    if handicap.temperature is not None:  # it drew its cell, which need not be its likeliest
+        partition = load_partition(told.game.partition_name, told.game.region_name)
+        cell = int(partition.locate([guess.lat], [guess.lon])[0])
+    stamp = (folder / NOTE_FILE).stat().st_mtime_ns
+    key = (str(folder), stamp, told.game.build_id, one.location_id, handicap.views, cell)
+    return thinking().ask(key, lambda: reasons_of(folder, catalog, one.location_id, handicap.views, cell))
 
 
 @st.fragment(run_every=WATCH_S)

@@ -119,7 +119,9 @@ def thinking() -> Thinking[Reasons]:
     return made
 
 
-def reasons_of(folder: Path, catalog: Catalog, location_id: str) -> Reasons:
+def reasons_of(
+    folder: Path, catalog: Catalog, location_id: str, views: int | None = None, cell: int | None = None
+) -> Reasons:
     """Ask a model why it guessed so at a place.
 
     Parameters
@@ -128,6 +130,10 @@ def reasons_of(folder: Path, catalog: Catalog, location_id: str) -> Reasons:
         The checkpoint's.
     catalog, location_id
         The place.
+    views
+        How many of its views the model saw; all of them where None.
+    cell
+        Which cell it chose; its likeliest where None.
 
     Raises
     ------
@@ -139,17 +145,18 @@ def reasons_of(folder: Path, catalog: Catalog, location_id: str) -> Reasons:
     from geogame.explain import explain
     from geogame.explain.neighbours import can_draw
     from geogame.explain.picture import heated
+    from geogame.game.opponents import seen
     from geogame.geolocators.checkpoint import INDEX_FILE
     from geogame.ui.photo.look import address
     from geogame.ui.photo.ready import ready
 
-    views = catalog.views_of(location_id)
-    images, headings = [catalog.read(view) for view in views], [view.heading_deg for view in views]
+    there = catalog.views_of(location_id)
+    images, headings = seen([catalog.read(view) for view in there], [view.heading_deg for view in there], views)
     with ready().model(folder) as model:
         if not model.explains:
             return Reasons((), (), drawable=False)
         index = folder if (folder / INDEX_FILE).is_file() else None
-        found = explain(model, images, headings, folder=index)
+        found = explain(model, images, headings, folder=index, cell=cell)
         note = model.note
     slots = np.flatnonzero(found.views.reshape(len(found.views), -1).any(1)).tolist()
     shown = tuple(
