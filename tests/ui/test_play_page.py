@@ -172,11 +172,21 @@ def test_nothing_about_the_truth_reaches_the_browser_before_the_guess(page):
     begin(page)
     one = play_of(page).game.rounds[0]
     components = page.get("bidi_component")
-    assert len(components) == 3  # who is at the browser, the views, the map
+    assert len(components) == 4  # who is at the browser, the views, the map, the first steps
     sent = html(page) + "".join(element.proto.json for element in components)
     assert one.location_id not in sent
     assert f"{one.lat:.3f}" not in sent
     assert f"{one.lon:.3f}" not in sent
+
+
+def test_the_reveal_tells_the_land_of_the_guess_and_of_the_place(page):
+    begin(page)
+    assert 'class="gg-land"' not in html(page)
+    click_map(page, 39.74, -104.99, "n")
+    assert not page.exception
+    told = html(page)
+    assert "Colorado" in told[told.index('class="gg-land"') :]
+    assert "gg_show_reasons" not in [button.key for button in page.button], "a baseline has no reasons"
 
 
 @pytest.fixture
