@@ -69,6 +69,13 @@ class Session:
         Of the app, ``http://host:port``.
     headers
         Sent along with the first request, cookies for instance.
+
+    Attributes
+    ----------
+    page
+        What is on screen.
+    runs
+        How often the script has begun to run.
     """
 
     def __init__(self, address: str, headers: dict[str, str] | None = None) -> None:
@@ -77,8 +84,9 @@ class Session:
         self._headers = headers or {}
         self._coming: dict[tuple[int, ...], Element] = {}
         self._cached: dict[str, tuple[ForwardMsg, int]] = {}
-        self._runs = 0
+        self.runs = 0
         self._script = ""
+        self._pages: dict[str, str] = {}
         self._by_itself: dict[str, float] = {}
         self._whole = True
 
@@ -107,6 +115,17 @@ class Session:
             raise SessionError(f"there is no {component!r} on the page")
         name = f"$$STREAMLIT_INTERNAL_KEY_{found[0]}__events"
         await self._run(WidgetState(id=name, json_trigger_value=json.dumps([{"event": event, "value": value}])))
+
+    async def visit(self, page: str, *, back: bool = False) -> None:
+        """Go to a page by its address, ``leaderboard`` for instance; ``back`` by the browser's button."""
+        self._script = self._pages[page]
+        await self._run(back=back)
+
+    async def flood(self, key: str, times: int) -> None:
+        """Press a button many times without waiting for any answer."""
+        name = self.page.button(key)
+        for _ in range(times):
+            await self._run(WidgetState(id=name, trigger_value=True))
 
     async def until(self, shown: Callable[[Page], bool], wait_s: float) -> float:
         """Listen until the page shows something and its script has come to an end; return when, by `time.monotonic`.
@@ -140,11 +159,11 @@ class Session:
         else:
             self._take(ForwardMsg.FromString(data))
 
-    async def _run(self, event: WidgetState | None = None, *, fragment: str = "") -> None:
+    async def _run(self, event: WidgetState | None = None, *, fragment: str = "", back: bool = False) -> None:
         message = BackMsg()
         asked = message.rerun_script
         asked.page_script_hash = self._script
-        asked.fragment_id, asked.is_auto_rerun = fragment, bool(fragment)
+        asked.fragment_id, asked.is_auto_rerun, asked.is_history_navigation = fragment, bool(fragment), back
         asked.cached_message_hashes.extend(self._cached)
         asked.context_info.color_scheme = "light"
         asked.context_info.url = self._address
@@ -157,21 +176,22 @@ class Session:
         match message.WhichOneof("type"):
             case "new_session":
                 self._script = message.new_session.page_script_hash
-                self._runs += 1
+                self.runs += 1
                 self._whole = False
                 part = bool(message.metadata.run.fragment_ids)
                 self._coming = dict(self.page.elements) if part else {}
                 if not part:
                     self._by_itself.clear()
             case "navigation":
+                self._pages = {each.url_pathname: each.page_script_hash for each in message.navigation.app_pages}
                 self._script = message.navigation.page_script_hash or self._script
             case "ref_hash":
                 known, _ = self._cached[message.ref_hash]
-                self._cached[message.ref_hash] = known, self._runs
+                self._cached[message.ref_hash] = known, self.runs
                 self._show(known, tuple(message.metadata.delta_path))
             case "delta":
                 if message.metadata.cacheable:
-                    self._cached[message.hash] = message, self._runs
+                    self._cached[message.hash] = message, self.runs
                 self._show(message, tuple(message.metadata.delta_path))
             case "auto_rerun":
                 self._by_itself[message.auto_rerun.fragment_id] = message.auto_rerun.interval
@@ -192,6 +212,6 @@ class Session:
             return
         self.page = Page(self._coming)
         self._whole = True
-        old = [name for name, (_, run) in self._cached.items() if self._runs - run >= CACHED_RUNS]
+        old = [name for name, (_, run) in self._cached.items() if self.runs - run >= CACHED_RUNS]
         for name in old:
             del self._cached[name]

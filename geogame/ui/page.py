@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 
 from geogame.ui.icons import icon_css, mark_css
-from geogame.ui.settle import settle
 from geogame.ui.theme import ThemeName, css_variables, palette
 
 MAIN = "streamlit_app.py"
@@ -41,7 +40,6 @@ def set_up(script: str) -> ThemeName:
     if st.session_state.get(OWN, (script, {}))[0] != script:
         del st.session_state[OWN]
     st.session_state.setdefault(OWN, (script, {}))
-    settle()
     theme = theme_name()
     st.html(_stylesheet(theme))
     return theme
