@@ -142,13 +142,14 @@ class Watched:
 
     def look(self) -> None:
         """Take the memory of now into account."""
-        self.peak_mb = max(self.peak_mb, sum(resident_mb(each) for each in self._all()))
+        self.peak_mb = max(self.peak_mb, sum(resident_mb(each) for each in self.all()))
 
     def cpu_s(self) -> float:
         """Seconds of processor time so far."""
-        return sum(cpu_s(each) for each in self._all())
+        return sum(cpu_s(each) for each in self.all())
 
-    def _all(self) -> list[int]:
+    def all(self) -> list[int]:
+        """Return the processes and all they started."""
         found, new = [], list(self.processes)
         while new:
             found.append(new.pop())
