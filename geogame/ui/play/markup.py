@@ -32,11 +32,7 @@ def bar(*, stage: str, round_index: int, rounds: int | None, totals: Sequence[Li
     """Return the slim bar: round dots, the game's kind, totals, help; it also tells the stylesheet the stage."""
     dots = "".join(_dot(i, round_index, finished=stage == "summary") for i in range(rounds or 0))
     where = texts.where_in_game(round_index, rounds, finished=stage == "summary")
-    sums = "".join(
-        f"<div>{_who(line)}"
-        f"<b>{texts.points(line.score)}</b></div>"
-        for line in totals
-    )
+    sums = "".join(f"<div>{_who(line)}<b>{texts.points(line.score)}</b></div>" for line in totals)
     label = f'<span class="gg-kind">{icon("compass")}{escape(kind)}</span>' if kind else ""
     return (
         f'<header class="gg-bar" data-stage="{stage}"><h1 class="gg-unseen">{texts.TITLE}: {where}</h1>'
