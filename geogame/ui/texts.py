@@ -229,10 +229,15 @@ def headline(region: str) -> str:
     return HEADLINE if region == "usa" else HEADLINE_ELSEWHERE
 
 
-def model_sees(views: int, width: int, height: int) -> str:
-    """Say what the model gets to see."""
+def model_sees(
+    views: int, size: tuple[int, int], used: int | None = None, own_size: tuple[int, int] | None = None
+) -> str:
+    """Say what the model gets to see: ``used`` of the views, all where that is None; sizes are width and height."""
     which = "this one view" if views == 1 else f"the same {_count(views)} views"
-    return f"What the model sees: {which}, at {width} × {height} pixels each."
+    if used is not None and used < views:
+        which = "the first view alone" if used == 1 else f"the first {_count(used)} views"
+    yours = f"; yours have {own_size[0]} × {own_size[1]}" if own_size else ""
+    return f"What the model sees: {which}, at {size[0]} × {size[1]} pixels each{yours}."
 
 
 def where_in_game(index: int, rounds: int | None, *, finished: bool) -> str:

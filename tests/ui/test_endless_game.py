@@ -9,6 +9,8 @@ import stand_in
 from fake_panoramas import add_panoramas
 from streamlit.testing.v1 import AppTest
 
+from geogame.errors import CatalogError
+from geogame.game.fresh import fresh_game
 from geogame.ui import texts
 from geogame.ui.play import endless
 from geogame.ui.play.flow import Stage
@@ -135,3 +137,13 @@ def test_a_place_that_cannot_be_drawn_is_explained(page_of):
     assert "The next place cannot be drawn: the drawing process ended unexpectedly" in page.error[0].value
     press(page, "gg_finish")
     assert play_of(page).stage is Stage.START
+
+
+def test_places_stay_away_from_what_a_held_back_model_was_trained_on(tmp_path, monkeypatch):
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "checkpoint.json").write_text("{}", "utf-8")
+    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
+    monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path / "none"))
+    plan = endless._plan(fresh_game(("net~v1", "net~t2", "constant"), 1), 0, Path)
+    with pytest.raises(CatalogError, match=r"net/training_index\.parquet"):
+        plan()

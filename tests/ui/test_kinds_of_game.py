@@ -226,6 +226,14 @@ def test_several_opponents_play_and_are_told_apart(store):
     assert "The right cell came closest." in html(page)
 
 
+def test_it_is_said_what_a_model_sees_and_at_which_size_and_what_you_do():
+    told = texts.model_sees(4, (128, 64), None, (640, 320))
+    assert told == "What the model sees: the same four views, at 128 × 64 pixels each; yours have 640 × 320."
+    assert "the first view alone" in texts.model_sees(4, (128, 64), 1)
+    assert "the first two views" in texts.model_sees(4, (128, 64), 2)
+    assert "this one view" in texts.model_sees(1, (128, 64), 2)
+
+
 def test_the_start_screen_knows_what_the_game_knows():
     assert list(words.MODES) == list(modes.MODES)
     assert {each.choice for each in words.MODES.values()} == set(words.CHOICES)

@@ -12,6 +12,7 @@ import streamlit as st
 from geogame.errors import GameError
 from geogame.game.ahead import PANORAMA, RENDERER, Ahead, Failed, Underway
 from geogame.game.fresh import Avoided, FreshCatalog, FreshPlaces, as_catalog
+from geogame.game.handicaps import split_name
 from geogame.ui.play.installed import look
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _plan(game: Game, number: int, opened: Callable[[str], Catalog]) -> Callable
     def plan() -> PlannedPlace:
         installed = look()
         known = installed.checkpoints
-        models = [known[name] for name in game.opponents if name in known]
+        names = dict.fromkeys(split_name(name)[0] for name in game.opponents)
+        models = [known[name] for name in names if name in known]
         indexes = tuple(model / "training_index.parquet" for model in models)
         avoided = _avoided(indexes, tuple(each.path for each in installed.datasets), opened)
         return FreshPlaces(game.seed, avoided).place(number)

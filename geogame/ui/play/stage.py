@@ -10,6 +10,7 @@ import streamlit as st
 from geogame.errors import GeogameError
 from geogame.game import Game
 from geogame.game.ahead import Underway
+from geogame.game.handicaps import split_name
 from geogame.game.modes import GRACE_S, RoundClock, goes_on
 from geogame.regions import load_region
 from geogame.ui import reveal, texts
@@ -191,6 +192,8 @@ def _left(play: Play, told: Story) -> None:
         key="gg_views",
         source=texts.source_line(location.source, len(shown)),
         model_size=table.seen_size(told.opponent),
+        model_views=split_name(told.opponent)[1].views,
+        own_size=table.shown_size(told.game, play.index),
         north=table.know_north(told.game, play.index),
         panorama=table.panorama(told.game, play.index) if free or play.stage is Stage.REVEAL else None,
         free=free,

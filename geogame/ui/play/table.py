@@ -228,6 +228,13 @@ def pictures(game: Game, index: int) -> list[ViewPicture]:
     return [ViewPicture(view.heading_deg, catalog.read_bytes(view)) for view in views]
 
 
+def shown_size(game: Game, index: int) -> tuple[int, int]:
+    """Width and height in pixels of a round's first view as the player gets it."""
+    catalog = catalog_of(game, index)
+    row = catalog.views[catalog.views["location_id"] == game.rounds[index].location_id].iloc[0]
+    return int(row["width"]), int(row["height"])
+
+
 def know_north(game: Game, index: int) -> bool:
     """Tell whether a round's headings are known; those of some photographs are only numbered."""
     views = catalog_of(game, index).views

@@ -77,6 +77,8 @@ def compass_views(
     panorama: PanoramaPicture | None = None,
     free: bool = False,
     model_size: tuple[int, int] | None = None,
+    model_views: int | None = None,
+    own_size: tuple[int, int] | None = None,
     north: bool = True,
 ) -> None:
     """Show the views of one place.
@@ -96,6 +98,10 @@ def compass_views(
     model_size : tuple of int, optional
         (width, height) in pixels at which the model reads each view; the strip shows the views at that size, and says
         nothing where no model looks.
+    model_views : int, optional
+        So many of the views the model may use; all where None.
+    own_size : tuple of int, optional
+        (width, height) in pixels of the pictures as they are shown.
     north : bool
         Whether the headings are known; where they are not, views are numbered and there is no compass.
     """
@@ -106,7 +112,7 @@ def compass_views(
         "words": texts.LOOK_WORDS,
         "free": free,
         "panorama": None if panorama is None else panorama_data(panorama),
-        "caption": texts.model_sees(len(pictures), *model_size) if model_size else "",
+        "caption": texts.model_sees(len(pictures), model_size, model_views, own_size) if model_size else "",
         "model_size": list(model_size or STRIP_SIZE),
         "north": north,
     }
