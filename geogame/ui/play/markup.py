@@ -10,6 +10,8 @@ from geogame.ui import texts
 from geogame.ui.icons import icon, mark
 
 MAX_SCORE = 5000
+USUAL = 2
+"""So many usually play: you and one opponent; a table of more is narrow and scrolls."""
 CONFETTI = 36
 _WON = ' class="won"'
 
@@ -114,16 +116,19 @@ def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], not
     head = "".join(f'<th scope="col">{_who(line)}</th>' for line in totals)
     body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
     foot = "".join(f"<td>{texts.points(line.score)}</td>" for line in totals)
-    return (
-        f'<section class="gg-result"><h2>{escape(headline)}</h2>{below}<table class="gg-table"><thead><tr>'
-        f'<th scope="col">{texts.ROUND}</th>{head}</tr></thead><tbody>{body}</tbody>'
-        f"<tfoot><tr><td>{texts.TOTAL}</td>{foot}</tr></tfoot></table></section>"
+    table = (
+        f'<table class="gg-table"><thead><tr><th scope="col">{texts.ROUND}</th>{head}</tr></thead><tbody>{body}</tbody>'
+        f"<tfoot><tr><td>{texts.TOTAL}</td>{foot}</tr></tfoot></table>"
     )
+    if len(totals) > USUAL:
+        table = f'<div class="gg-scroll" tabindex="0">{table}</div>'
+    return f'<section class="gg-result"><h2>{escape(headline)}</h2>{below}{table}</section>'
 
 
 def _table_row(number: int, row: TableRow) -> str:
+    unit = f" {texts.POINTS}" if len(row.lines) <= USUAL else ""
     cells = "".join(
-        f"<td{_WON if won else ''}>{escape(line.distance)}<small>{texts.points(line.score)} {texts.POINTS}</small></td>"
+        f"<td{_WON if won else ''}>{escape(line.distance)}<small>{texts.points(line.score)}{unit}</small></td>"
         for line, won in zip(row.lines, row.won, strict=True)
     )
     return f'<tr><th scope="row">{number}<span>{escape(row.where)}</span></th>{cells}</tr>'
