@@ -10,14 +10,18 @@ from pathlib import Path
 
 from memory import peak_mb
 
-from geogame.sources.intake import ImportOptions, import_folder
+from geogame.sources.intake import ImportOptions, ImportReport, import_folder
+
+
+def taken(folder: Path, out: Path, workers: int) -> ImportReport:
+    """Take the folder in, or go on with it."""
+    options = ImportOptions("many", "usa", splits=(("train", 1.0),))
+    return import_folder(folder, out, options, today=date(2026, 1, 31), workers=workers)
+
 
 if __name__ == "__main__":
     started = time.monotonic()
-    options = ImportOptions("many", "usa", splits=(("train", 1.0),))
-    report = import_folder(
-        Path(sys.argv[1]), Path(sys.argv[2]), options, today=date(2026, 1, 31), workers=int(sys.argv[3])
-    )
+    report = taken(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
     used = resource.getrusage(resource.RUSAGE_SELF)
     figures = {
         "seconds": time.monotonic() - started,

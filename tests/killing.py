@@ -4,8 +4,11 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from geogame.sources.ledger import LEDGER_FILE
@@ -74,6 +77,13 @@ class KillableBuild:
     def paintings(self) -> Counter[str]:
         """Count how often each scene was painted."""
         return Counter(self.log.read_text(encoding="utf-8").split())
+
+
+def loaded(modules: Sequence[str]) -> ForkServerContext:
+    """Make processes that are killed as others are, and begin with modules loaded once for all of a session's first."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    return context
 
 
 def content(folder: Path) -> dict[str, bytes]:

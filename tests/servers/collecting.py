@@ -26,14 +26,18 @@ SERVERS: dict[str, Callable[[Sequence[Offer]], Loopback]] = {
 }
 
 
-def impatient() -> Client:
-    """Make a client that waits for nothing but the server."""
-    return Client(per_second=1e6, timeout_s=0.6, deadline_s=0.6, sleep=lambda _: None)
+PATIENCE_S = 60.0
+"""A machine at work on other things too may take that long for an answer, without its having failed."""
 
 
-def source_of(name: str, url: str, token: str = TOKEN) -> RemoteSource:
+def impatient(patience_s: float = PATIENCE_S) -> Client:
+    """Make a client that waits for nothing but the server's answers."""
+    return Client(per_second=1e6, timeout_s=patience_s, deadline_s=patience_s, sleep=lambda _: None)
+
+
+def source_of(name: str, url: str, token: str = TOKEN, patience_s: float = PATIENCE_S) -> RemoteSource:
     """Point a source at a server."""
-    client = impatient()
+    client = impatient(patience_s)
     if name == "osv5m":
         return Osv5m(client, url, PARTS)
     if name == "panoramax":
@@ -41,10 +45,10 @@ def source_of(name: str, url: str, token: str = TOKEN) -> RemoteSource:
     return Mapillary(token, client, url, OPTIONS.width)
 
 
-def collected(name: str, url: str, out: Path, **changes: object) -> CollectReport:
+def collected(name: str, url: str, out: Path, patience_s: float = PATIENCE_S, **changes: object) -> CollectReport:
     """Build the toy catalog from a service, or finish it."""
     options = replace(OPTIONS, source=name, **changes)  # type: ignore[arg-type]
-    with closing(source_of(name, url)) as source:
+    with closing(source_of(name, url, patience_s=patience_s)) as source:
         return collect(options, out, source, now=lambda: TODAY)
 
 

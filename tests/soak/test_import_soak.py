@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -11,13 +12,16 @@ from pathlib import Path
 
 import fake_folders
 import pytest
-from killing import content
+from import_folder import taken
+from killing import content, loaded
 
 from geogame.catalog import check_images, open_catalog
 from geogame.sources.keeping import RECORD_FILE
 
 SCRIPT = Path(__file__).parents[1] / "import_folder.py"
 FILES, KILLS, DISTINCT = 50_000, 60, 200
+LOADED = ("geogame.sources.intake", "geogame.partitions", "pandas", "PIL.Image")
+"""What every import imports; the processes that are killed begin with it."""
 MOST_MB = 700
 """Python, numpy, pyarrow and the region's outlines take 250; every file found about 3 kB."""
 
@@ -33,23 +37,6 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-def start(folder: Path, out: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, SCRIPT, folder, out, "2"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(SCRIPT.parents[1])},
-    )
-
-
-def finish(folder: Path, out: Path) -> dict[str, float]:
-    process = start(folder, out)
-    told, errors = process.communicate()
-    assert process.returncode == 0, errors
-    return json.loads(told)
-
-
 def recorded(out: Path) -> int:
     path = out / RECORD_FILE
     return path.read_bytes().count(b"\n") if path.exists() else 0
@@ -60,7 +47,9 @@ def test_a_folder_of_many_files_is_taken_in_with_little_memory(
     tmp_path: Path, soak_rounds: Callable[[int], int]
 ) -> None:
     count = soak_rounds(FILES)
-    told = finish(many(tmp_path / "in", count), tmp_path / "out")
+    command = [sys.executable, SCRIPT, many(tmp_path / "in", count), tmp_path / "out", "2"]
+    environment = os.environ | {"PYTHONPATH": str(SCRIPT.parents[1])}
+    told = json.loads(subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout)
     sys.stderr.write(
         f"{count} files: {told['seconds']:.0f} s, {told['cpu_s']:.0f} s of CPU, peak {told['peak_mb']:.0f} MB\n"
     )
@@ -72,23 +61,31 @@ def test_a_folder_of_many_files_is_taken_in_with_little_memory(
 def test_an_import_killed_at_random_moments_ends_like_one_that_was_not(
     tmp_path: Path, soak_rounds: Callable[[int], int], soak_seed: int
 ) -> None:
-    rng, folder = random.Random(soak_seed), many(tmp_path / "in", 3000)
-    finish(folder, tmp_path / "whole")
-    kills, rounds, wanted = 0, 0, soak_rounds(KILLS)
+    wanted = soak_rounds(KILLS)
+    rng, count = random.Random(soak_seed), min(3000, 100 * wanted)
+    folder = many(tmp_path / "in", count)
+    taken(folder, tmp_path / "whole", 2)
+    kills = rounds = 0
     while kills < wanted:
         rounds += 1
         out = tmp_path / f"torn{rounds}"
         for _ in range(min(6, wanted - kills)):
-            before, process = recorded(out), start(folder, out)
-            aim = before + rng.randint(1, 900)
-            while process.poll() is None and recorded(out) < aim:
-                time.sleep(rng.uniform(0, 0.01))
-            kills += process.poll() is None
-            process.kill()
-            process.communicate()
-            assert recorded(out) >= before
+            kills += _killed(folder, out, recorded(out) + rng.randint(1, count // 4), rng)
         kept = recorded(out)
-        assert finish(folder, out)["reused"] >= kept - 1  # the last line may be torn
+        assert taken(folder, out, 2).reused >= kept - 1  # the last line may be torn
         assert content(out) == content(tmp_path / "whole")
-        sys.stderr.write(f"round {rounds}: {kills} kills so far, {kept} of 3000 kept\n")
+        sys.stderr.write(f"round {rounds}: {kills} kills so far, {kept} of {count} kept\n")
     assert check_images(open_catalog(tmp_path / "whole")) == []
+
+
+def _killed(folder: Path, out: Path, aim: int, rng: random.Random) -> bool:
+    """Run until so many files are recorded, and a little longer; false if it ended by itself."""
+    before, process = recorded(out), loaded(LOADED).Process(target=taken, args=(folder, out, 2))
+    process.start()
+    while process.is_alive() and recorded(out) < aim:
+        time.sleep(rng.uniform(0, 0.01))
+    process.kill()
+    process.join()
+    assert process.exitcode in {0, -signal.SIGKILL}
+    assert recorded(out) >= before
+    return process.exitcode != 0

@@ -1,11 +1,10 @@
 """Kills collections from every service at many random moments, and tears their records at many random bytes."""
 
 import json
-import os
 import random
 import re
 import shutil
-import subprocess
+import signal
 import sys
 import time
 from collections import Counter
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from killing import loaded
 from servers.collecting import SERVERS, collected, content
 from servers.loopback import Loopback
 from servers.toy import offers
@@ -20,9 +20,16 @@ from servers.toy import offers
 from geogame.catalog import check_images, open_catalog
 from geogame.sources.remote.journal import FOLDER, JOURNAL_FILE
 
-KILLS = 40
+KILLS, IN_A_ROUND = 40, 5
 TEARS = 120
-TESTS = Path(__file__).parents[1]
+LOADED = (
+    "geogame.sources.remote.collect",
+    "geogame.sources.remote.client",
+    "geogame.partitions",
+    "pandas",
+    "PIL.Image",
+)
+"""What every collection imports; the processes that are killed begin with it."""
 PICTURE = {"osv5m": r"^/cdn/main/images/.*bytes=\d+-\d+$", "panoramax": "^/pictures/", "mapillary": r"^/cdn/\d"}
 """Questions for one picture; those for an archive's index count from its end."""
 
@@ -35,13 +42,13 @@ def test_collections_killed_at_random_moments_equal_the_uninterrupted_and_fetch_
     rng = random.Random(f"{soak_seed} {name}")
     with SERVERS[name](offers()).running() as server:
         collected(name, server.url, tmp_path / "whole")
-        whole = content(tmp_path / "whole")
-        kills = rounds = 0
-        while kills < soak_rounds(KILLS):
+        whole, questions = content(tmp_path / "whole"), len(server.log)
+        kills, rounds, wanted = 0, 0, soak_rounds(KILLS)
+        while kills < wanted:
             rounds += 1
             out, here = tmp_path / f"torn{rounds}", 0
             server.log = []
-            while _killed(name, server, out, rng):
+            while here < min(IN_A_ROUND, wanted - kills) and _killed(name, server, out, rng.randint(1, questions), rng):
                 here += 1
             collected(name, server.url, out)
             assert content(out) == whole
@@ -52,20 +59,18 @@ def test_collections_killed_at_random_moments_equal_the_uninterrupted_and_fetch_
     assert check_images(open_catalog(tmp_path / "whole")) == []
 
 
-def _killed(name: str, server: Loopback, out: Path, rng: random.Random) -> bool:
-    """Run until it has asked a few questions more, and a little longer; false if it ended by itself."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "servers.build_toy", name, server.url, str(out)],
-        env={**os.environ, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}"},
-    )
-    asked = len(server.log) + rng.randint(1, 12)
-    while process.poll() is None and len(server.log) < asked:
+def _killed(name: str, server: Loopback, out: Path, more: int, rng: random.Random) -> bool:
+    """Run until it has asked so many questions more, and a little longer; false if it ended by itself."""
+    process = loaded(LOADED).Process(target=collected, args=(name, server.url, out))
+    asked = len(server.log) + more
+    process.start()
+    while process.is_alive() and len(server.log) < asked:
         time.sleep(0.001)
     time.sleep(rng.uniform(0.0, 0.03))
-    running = process.poll() is None
     process.kill()
-    process.wait()
-    return running
+    process.join()
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode != 0
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from servers.collecting import collected, content
+from servers.collecting import PATIENCE_S, collected, content
 from servers.loopback import HTML, Fault, Loopback
 from servers.mapillary_server import TOKEN, refusal
 from servers.pictures import blurred, flat, full_turn, night, placeholder, small
@@ -92,13 +92,18 @@ def _pictures_of(folder: Path) -> set[str]:
     return set(open_catalog(folder).locations["provider_id"])
 
 
+def patience_s(fault: Fault) -> float:
+    """How long to wait for an answer: only what comes slowly or never is given up soon."""
+    return 0.6 if fault.how in {"slow", "silent"} else PATIENCE_S
+
+
 @pytest.mark.parametrize(("name", "fault"), PASSING, ids=_name)
 def test_what_passes_changes_nothing(
     name: str, fault: Fault, service: Service, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     expected, server = undisturbed(name), service(name)
     server.faults = [replace(fault)]
-    collected(name, server.url, tmp_path / "out")
+    collected(name, server.url, tmp_path / "out", patience_s(fault))
     assert content(tmp_path / "out") == expected
     assert server.faults[0].times == 0
 
@@ -110,7 +115,7 @@ def test_what_does_not_pass_stops_clearly_and_the_same_build_resumes(
     expected, server, out = undisturbed(name), service(name), tmp_path / "out"
     server.faults = [replace(fault)]
     with pytest.raises(SourceError, match=why) as stop:
-        collected(name, server.url, out)
+        collected(name, server.url, out, patience_s(fault))
     assert not (out / "catalog.json").exists()
     assert "s3cret" not in str(stop.value)
     assert TOKEN not in str(stop.value)
