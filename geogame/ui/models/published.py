@@ -35,11 +35,11 @@ def _card(about: Published) -> None:
         return
     if known is not None:
         _ended(about, known)
-    left, right, _ = st.columns([3, 3, 4])
+    row = st.container(horizontal=True)
     label = words.DOWNLOAD if lacking else words.DOWNLOAD_AGAIN
-    if left.button(label, key=f"gg_published_get_{about.name}", type="primary" if lacking else "secondary"):
+    if row.button(label, key=f"gg_published_get_{about.name}", type="primary" if lacking else "secondary"):
         _begin(lambda: start(about.name, "download"))
-    if not lacking and right.button(words.VERIFY, key=f"gg_published_verify_{about.name}"):
+    if not lacking and row.button(words.VERIFY, key=f"gg_published_verify_{about.name}"):
         _begin(lambda: start(about.name, "verify"))
     with st.expander(words.BY_HAND):
         st.code(by_hand(about.name), language=None, wrap_lines=True)

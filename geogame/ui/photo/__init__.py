@@ -18,6 +18,7 @@ from geogame.ui.photo.look import Given, answered, explained, lent, place_of, se
 from geogame.ui.photo.ready import ready
 from geogame.ui.photo.reasons import reasons
 from geogame.ui.photo.result import result, share
+from geogame.ui.photo.row import row
 from geogame.ui.play.installed import look
 from geogame.ui.published import named
 from geogame.ui.theme import ThemeName
@@ -116,9 +117,8 @@ def _guess(folder: Path, given: Given, files: Sequence[bytes], unit: Unit, theme
 
 def _facing(given: Given) -> list[float | None]:
     """Show the photographs and ask where each looked."""
-    columns = st.columns(words.MOST_PHOTOS)
     known: list[float | None] = []
-    for number, (column, source) in enumerate(zip(columns, given.sources, strict=False), 1):
+    for number, (column, source) in enumerate(zip(row(len(given.sources)), given.sources, strict=True), 1):
         label = words.photo_label(number, len(given.sources))
         column.html(f'<img class="gg-photo" src="{source}" alt="{label}">')
         known.append(

@@ -13,6 +13,7 @@ from geogame.regions.states import state_of
 from geogame.ui import page
 from geogame.ui.photo import words
 from geogame.ui.photo.look import address
+from geogame.ui.photo.row import row
 
 if TYPE_CHECKING:
     from geogame.explain import Explanation, Neighbour
@@ -35,7 +36,7 @@ def _heat(explained: Explanation) -> None:
 
     st.html(f'<h3 class="gg-chart">{words.HEAT_TITLE}</h3><p class="gg-note">{words.HEAT_HELP}</p>')
     shown = np.flatnonzero(explained.views.reshape(len(explained.views), -1).any(1)).tolist()
-    for column, slot in zip(st.columns(words.MOST_PHOTOS), shown, strict=False):
+    for column, slot in zip(row(len(shown)), shown, strict=True):
         part = words.percent(float(explained.heat.shares[slot]))
         source = address(np.asarray(heated(explained, slot)))
         column.html(f'<img class="gg-photo" src="{source}" alt="Heat, {part} of it here">')
