@@ -180,12 +180,12 @@ def test_a_page_opened_by_its_address_stands_in_the_frame(app: App, chromium) ->
     page.close()
 
 
-def test_a_reload_starts_clean(app: App, open_page) -> None:
+def test_a_reload_goes_on_with_the_round(app: App, open_page) -> None:
     page = open_page(app.address)
     start_game(page)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.reload()
-    page.get_by_role("button", name="Start the game").wait_for()
-    expect(page.locator(".gg-bar")).to_have_count(0)
+    stage_of(page, "guess")
 
 
 def test_a_guess_is_answered_by_one_run_of_the_script(app: App, open_page) -> None:

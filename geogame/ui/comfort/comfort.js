@@ -112,14 +112,15 @@ class Tour {
     this.place();
   }
 
-  // In a corner of what the step is about, and always inside the window.
+  // In a corner of what the step is about, or below it where it is no larger, and always inside the window.
   place() {
     if (!this.shown) return;
     const target = document.querySelector(this.data.steps[this.step][0])?.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.card;
     const inside = (value, most) => Math.max(EDGE, Math.min(value, most - EDGE));
     const left = inside(target ? target.left + EDGE : EDGE, window.innerWidth - width);
-    const top = inside(target ? target.top + EDGE : EDGE, window.innerHeight - height);
+    const below = target && target.height < height ? target.bottom : target?.top ?? 0;
+    const top = inside(below + EDGE, window.innerHeight - height);
     Object.assign(this.card.style, { left: `${left}px`, top: `${top}px` });
   }
 
