@@ -336,7 +336,7 @@ def listed(words: Sequence[str]) -> str:
 def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) -> str:
     """Say who won the game and by how many points; ``name`` may be empty."""
     if outcome == "you":
-        return f"{name + ', you' if name else 'You'} beat {_in_sentence(opponent)} by {lead} points."
+        return f"{name + ', you' if name else 'You'} beat {in_sentence(opponent)} by {lead} points."
     if outcome == "model":
         return f"{capitalised(opponent)} won by {lead} points{', ' + name if name else ''}."
     return "A draw, to the point."
@@ -345,7 +345,7 @@ def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) 
 def share_headline(rounds: int, kind: str, opponent: str, you: str, them: str) -> str:
     """First line of the text to share; ``kind`` is empty for the usual game."""
     which = f", {kind[0].lower()}{kind[1:]}," if kind else ""
-    return f"{TITLE}, {rounds} rounds{which} against {_in_sentence(opponent)}: {you} to {them}"
+    return f"{TITLE}, {rounds} rounds{which} against {in_sentence(opponent)}: {you} to {them}"
 
 
 def share_row(number: int, blocks: str, you: str, them: str) -> str:
@@ -363,7 +363,8 @@ def coordinates(lat: float, lon: float) -> str:
     return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
 
 
-def _in_sentence(name: str) -> str:
+def in_sentence(name: str) -> str:
+    """Write an opponent's name as it stands within a sentence."""
     return name.replace("The ", "the ")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS: Final = 20_000
 ADAPTIVE: Final = "adaptive"
+PLACES: Final = "places"
 RECTANGLES: Final = "rectangles"
 SIDES_DEG: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 REMEMBERED: Final = 8
@@ -51,7 +52,7 @@ class Cut:
 
 
 def kinds(region: Region, *, dataset: bool) -> list[str]:
-    """Name the ways to cut a region: the project's, then the partitions kept for it.
+    """Name the ways to cut a region, its own parts first where it has any: the project's, then those kept for it.
 
     Parameters
     ----------
@@ -60,9 +61,10 @@ def kinds(region: Region, *, dataset: bool) -> list[str]:
     dataset
         Whether there is one whose training places cells can follow.
     """
-    plain = [name for name in PARTITIONS if name != "places" or region.places]
+    plain = [name for name in PARTITIONS if name != PLACES or region.places]
     kept = [name for name in known_partitions(region.name) if name not in PARTITIONS]
-    return ["fishnet", RECTANGLES, *(name for name in plain if name != "fishnet"), *[ADAPTIVE] * dataset, *kept]
+    first = [*[PLACES] * bool(region.places), "fishnet", RECTANGLES]
+    return [*first, *(name for name in plain if name not in first), *[ADAPTIVE] * dataset, *kept]
 
 
 def finest_deg(region: Region) -> float:

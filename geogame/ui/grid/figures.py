@@ -14,13 +14,14 @@ from geogame.evaluation.results import Model
 from geogame.geo import format_distance
 from geogame.ui.grid import words
 from geogame.ui.grid.cuts import Cut, cells_of
-from geogame.ui.map import CellPaint
+from geogame.ui.map import CellPaint, MapRound
 from geogame.ui.map.payload import Unit
 from geogame.ui.words import count
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
     from geogame.partitions import Partition
+    from geogame.regions import Region
 
 CAPPED: Final = 0.95
 """Colours end at this quantile, so that one cell does not leave the others all alike."""
@@ -151,6 +152,11 @@ def paint(
         for each in cells_of(cut).cells
     }
     return CellPaint(shares=what.shares, notes=notes, chosen=cell)
+
+
+def flags(region: Region) -> list[MapRound]:
+    """Mark the places that a region consists of: far apart, they are too small to be seen all at once."""
+    return [MapRound(number, centre, None) for number, centre in enumerate(region.centres.values(), 1)]
 
 
 def offered(found: Spread | None, report: Report | None) -> list[str]:

@@ -69,11 +69,11 @@ def _draw(theme: ThemeName) -> None:
 def _dataset(datasets: dict[str, Dataset]) -> Dataset | None:
     chosen = st.selectbox(
         words.DATASET_LABEL,
-        [*datasets, None],
-        format_func=lambda name: words.NO_DATASET if name is None else texts.opponent_name(name),
+        [*datasets, ""],  # None would be no choice, and is shown as a question
+        format_func=lambda name: texts.opponent_name(name) if name else words.NO_DATASET,
         key="gg_grid_dataset",
     )
-    return None if chosen is None else datasets.get(chosen)
+    return datasets.get(chosen)
 
 
 def _opened(dataset: Dataset | None) -> Catalog | None:
@@ -161,7 +161,7 @@ def _map_and_cell(
             region=region,
             cells_geojson=cuts.shapes_of(cut),
             paint=figures.paint(cut, found, report, what, chosen, unit),
-            rounds=() if report is None else cells.marks(report["by_cell"], chosen, partition),
+            rounds=figures.flags(region) if report is None else cells.marks(report["by_cell"], chosen, partition),
             unit=unit,
             height=MAP_HEIGHT,
             theme=theme,

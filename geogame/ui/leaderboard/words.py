@@ -79,7 +79,7 @@ def field_label(field: Field) -> str:
 def headline(duel: Duel) -> str:
     """Say how humans fare against an opponent, and what is not known yet."""
     low, high = duel.win_interval
-    who = texts.opponent_name(duel.opponent)
+    who = texts.in_sentence(texts.opponent_name(duel.opponent))
     said = f"Humans came closer than {who} in {percent(duel.win_rate)} of {count(duel.rounds)} rounds"
     verdict = "so neither is known to be better"
     if low > 0.5:

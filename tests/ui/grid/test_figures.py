@@ -3,9 +3,10 @@ from made_catalog import make_catalog
 from made_models import recorded
 
 from geogame.evaluation.results import Model
+from geogame.regions import load_region
 from geogame.ui.grid import words
 from geogame.ui.grid.cuts import Cut, cells_of
-from geogame.ui.grid.figures import confusion, measured, offered, paint, shown, spread
+from geogame.ui.grid.figures import confusion, flags, measured, offered, paint, shown, spread
 
 SQUARES, COARSE = Cut("usa", "fishnet"), Cut("usa", "fishnet:2x1")
 
@@ -77,3 +78,9 @@ def test_only_what_is_known_is_offered(catalog, report, tmp_path):
     ]
     assert list(measured(models, cells_of(SQUARES))) == ["fits"]
     assert measured(models, cells_of(COARSE)) == {}
+
+
+def test_the_parts_of_a_scattered_region_are_marked():
+    cities, usa = load_region("cities"), load_region("usa")
+    assert [mark.truth for mark in flags(cities)] == list(cities.centres.values())
+    assert flags(usa) == []
