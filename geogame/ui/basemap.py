@@ -24,7 +24,8 @@ CELLS_LAYER = "cells"
 NEAR_HOME = (-180.0, 10.0, -50.0, 84.0)
 """West, south, east, north of what the states and their neighbours show."""
 
-MIN_ZOOM = 1.5
+MIN_ZOOM = 0.0
+"""The whole world on a phone, for regions that are scattered over it."""
 MAX_ZOOM = 16.0
 _GRATICULE_STEP_DEG = 10
 
