@@ -47,6 +47,7 @@ def start(page: Page, *, free: bool = True) -> Page:
     expect.set_options(timeout=TIMEOUT_MS)
     page.get_by_role("radio", name="3", exact=True).click()
     if free:
+        page.get_by_text("More: look around").click()
         page.get_by_text("Look around freely").click()
     page.get_by_role("button", name="Start the game").click()
     page.locator(".gg-bar[data-stage=guess]").wait_for()

@@ -45,17 +45,27 @@ def test_a_dataset_is_built_from_a_service_with_all_its_views(
     assert TOKEN not in printed.err
 
 
-def test_without_its_token_a_source_says_where_to_get_one_and_auto_takes_another(
+def test_without_its_token_a_source_says_where_to_get_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("MAPILLARY_ACCESS_TOKEN", raising=False)
     assert main(["dataset", "build", *PLAIN, "--source", "mapillary", "--out", str(tmp_path / "out")]) == 2
     assert "MAPILLARY_ACCESS_TOKEN: get one at https://www.mapillary.com" in capsys.readouterr().err
-    assert main(["dataset", "build", *PLAIN, "--source", "auto", "--views", "4", "--out", str(tmp_path / "out")]) == 2
-    errors = capsys.readouterr().err
-    assert "source osv5m: flat photographs" in errors
-    assert "not --views 4; mapillary and panoramax give so many" in errors
+    assert main(["dataset", "build", *PLAIN, "--source", "osv5m", "--views", "4", "--out", str(tmp_path / "out")]) == 2
+    assert "not --views 4; mapillary and panoramax give so many" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("views", "chosen"), [(1, "osv5m"), (4, "panoramax")])
+def test_auto_takes_a_source_that_gives_the_views_and_needs_no_token(
+    views: int, chosen: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("MAPILLARY_ACCESS_TOKEN", raising=False)
+    options = ["--source", "auto", "--views", str(views), "--out", str(tmp_path / "out")]
+    with SERVERS[chosen](offers()).running() as server:
+        monkeypatch.setenv(f"GEOGAME_{chosen.upper()}_URL", server.url)
+        assert main(["dataset", "build", *PLAIN, *options, "--json"]) == 0
+    assert f"source {chosen}: " in capsys.readouterr().err
 
 
 def test_without_a_network_the_build_says_so_and_can_be_resumed(
