@@ -37,6 +37,7 @@ from geogame.ui.texts import NOT_KEPT
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 120.0
+START_S = 180.0
 KINDS = ("start", "confirm", "next")
 STAGE = re.compile(r'class="gg-bar" data-stage="(\w+)"')
 
@@ -225,11 +226,13 @@ def serving(folder: Path, variables: dict[str, str] | None = None) -> Iterator[t
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     """Return once a server answers."""
-    while server.poll() is None:
+    end = time.monotonic() + START_S
+    while server.poll() is None and time.monotonic() < end:
         with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address):  # noqa: S310
             return
         time.sleep(0.05)
-    raise SystemExit("the server ended before it answered")
+    server.terminate()
+    raise SystemExit(f"the server ended, or did not answer within {START_S:.0f} s")
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
 import pickle
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def empty_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("http_proxy", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setattr(urllib.request, "_opener", None)  # it keeps the proxies of its first use for ever
     return tmp_path / "torch" / "hub" / "checkpoints"
 
 
