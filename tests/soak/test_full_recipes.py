@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from geogame.geolocators.networks import Network, NetworkConfig, build_network
 from geogame.training.loop import make_optimiser
 from geogame.training.recipe import Recipe, load_recipe
+from geogame.training.stages import freeze_until_asked
 
 PICTURES, STEPS, CELLS, SHOWN = 32, 30, 243, 4
 BATCH = {  # what memory and patience allow
@@ -36,8 +37,11 @@ def pictures_of(cells: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
 
 
 def network_of(recipe: Recipe) -> Network:
+    """The network as the recipe's first steps find it: what it unfreezes later is frozen."""
     torch.manual_seed(recipe.training.seed)
-    return build_network(NetworkConfig(recipe.geolocator, CELLS, CELLS, (), 1, recipe.data.size))
+    network = build_network(NetworkConfig(recipe.geolocator, CELLS, CELLS, (), 1, recipe.data.size))
+    freeze_until_asked(network, recipe.training.unfreeze)
+    return network
 
 
 def batches(batch: int) -> Iterator[torch.Tensor]:
