@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import secrets
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import own_loop
 import pytest
 import stand_in
 from sqlalchemy import func, select
@@ -42,7 +42,7 @@ def test_fifty_players_wait_no_longer_than_they_notice(tmp_path: Path, soak_roun
     players, whole = soak_rounds(PLAYERS), soak_rounds(PLAYERS) == PLAYERS
     seconds, every_s = (SECONDS, EVERY_S) if whole else (SHORT_S, SHORT_EVERY_S)
     with serving(tmp_path) as (address, process):
-        found = asyncio.run(play(address, [process], players, seconds, every_s))
+        found = own_loop.run(play(address, [process], players, seconds, every_s))
     assert found["errors"] == []
     assert found["not_kept"] == 0
     assert found["server_peak_mb"] < MEMORY_MB
@@ -132,7 +132,7 @@ def test_a_game_goes_on_at_the_other_server_when_its_own_is_killed(
         with capsys.disabled():
             sys.stdout.write("\nnginx is not installed: two servers are tried without the proxy of deploy/serve.py\n")
     with (behind_nginx if proxied else side_by_side)(tmp_path, variables) as front:
-        asyncio.run(play_on(front))
+        own_loop.run(play_on(front))
     store = SqlStore(database_url(variables))
     [kept] = store.games_of(player_key(WHO))
     store.close()

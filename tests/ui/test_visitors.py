@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 
 import pytest
 import stand_in
+from own_loop import run
 
 from benchmarks.load import may_confirm, round_of, serving, stage_of
 from benchmarks.session import Session
@@ -47,10 +47,6 @@ async def seen(session: Session, stage: str) -> None:
 
 def guesses_of(store: SqlStore, who: str) -> list[int]:
     return [len(kept.guessed_at) for kept in store.games_of(player_key(who))]
-
-
-def run(story: Coroutine[None, None, None]) -> None:
-    asyncio.run(story)
 
 
 def test_a_double_click_on_confirm_guesses_once(served: tuple[str, SqlStore]) -> None:
