@@ -33,13 +33,15 @@ import numpy as np
 from websockets.exceptions import WebSocketException
 
 from benchmarks.session import Page, Session, SessionError
-from geogame.ui.texts import NOT_KEPT
+from geogame.ui.texts import NOT_KEPT, not_kept
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 120.0
 START_S = 180.0
+LOOK_S = 0.5
 KINDS = ("start", "confirm", "next")
 STAGE = re.compile(r'class="gg-bar" data-stage="(\w+)"')
+WHY_NOT_KEPT = re.compile(f"{re.escape(not_kept(''))}([^<]*)")
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Tally:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     errors: list[str] = field(default_factory=list)
-    unkept: int = 0
+    unkept: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, dict[str, float]]:
         """Return count, median, 95th percentile and worst by kind of click, seconds."""
@@ -88,7 +90,8 @@ class Player:
     def __init__(self, number: int, address: str, every_s: float, until: float, tally: Tally) -> None:
         self._rng = random.Random(number)
         self._address, self._every_s, self._until, self._tally = address, every_s, until, tally
-        self._due = time.monotonic() + self._rng.uniform(0.0, every_s)
+        self._began = time.monotonic()
+        self._due = self._began + self._rng.uniform(0.0, every_s)
 
     async def play(self) -> None:
         """Play; whatever goes wrong ends this player and is taken down."""
@@ -112,7 +115,9 @@ class Player:
         await session.trigger("geogame_map", "confirm", {"lat": lat, "lon": lon, "nonce": nonce})
         shown = await session.until(lambda page: stage_of(page) == "reveal", PATIENCE_S)
         self._tally.seconds["confirm"].append(shown - clicked)
-        self._tally.unkept += NOT_KEPT in session.page.html()
+        if NOT_KEPT in (shown_html := session.page.html()):
+            why = WHY_NOT_KEPT.search(shown_html)
+            self._tally.unkept.append(f"{shown - self._began:.1f} s: {why[1] if why else NOT_KEPT}")
         await self._wait(session, shown + self._rng.uniform(0.2, 0.5) * self._every_s)
         await self._timed(session, "next", "gg_next")
         if stage_of(session.page) == "summary":
@@ -185,9 +190,12 @@ async def play(
     began, own, its = time.monotonic(), time.process_time(), watched.cpu_s()
     everyone = [Player(k, address, every_s, began + seconds, tally).play() for k in range(players)]
     playing = asyncio.gather(*everyone)
+    looked, late_s = began, 0.0
     while not playing.done():
         watched.look()
-        await asyncio.wait([playing], timeout=0.5)
+        await asyncio.wait([playing], timeout=LOOK_S)
+        looked, before = time.monotonic(), looked
+        late_s = max(late_s, looked - before - LOOK_S)
     await playing
     took = time.monotonic() - began
     return {
@@ -199,6 +207,7 @@ async def play(
         "not_kept": tally.unkept,
         "server_peak_mb": round(watched.peak_mb),
         "server_cpu_share": round((watched.cpu_s() - its) / took, 3),
+        "driver_late_s": round(late_s, 2),
         "driver_cpu_share": round((time.process_time() - own) / took, 3),
         "load_average": [round(load, 2), round(os.getloadavg()[0], 2)],
     }
@@ -257,9 +266,11 @@ def main() -> None:
 
 def report(found: dict[str, object]) -> str:
     """Write the figures as lines."""
-    lines = [f"{name}: {value}" for name, value in found.items() if name not in {"clicks", "errors"}]
+    lines = [f"{name}: {value}" for name, value in found.items() if name not in {"clicks", "errors", "not_kept"}]
     lines += [f"{kind}: {', '.join(f'{k} {v}' for k, v in each.items())}" for kind, each in found["clicks"].items()]
-    return "\n".join([*lines, f"errors: {len(found['errors'])}", *found["errors"][:5]])
+    for trouble in ("errors", "not_kept"):
+        lines += [f"{trouble}: {len(found[trouble])}", *found[trouble][:5]]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Final, Protocol
 
@@ -92,6 +92,8 @@ class SqlStore:
         self._engine = make_engine(url)
         self._writing = self._engine.execution_options(writes=True)
         self._lock = threading.Lock()
+        # Writers of one process wait for each other here: SQLite's own wait is short, for locks held by others.
+        self._turn = threading.Lock() if url.get_backend_name() == "sqlite" else nullcontext()
         self._up_to_date = False
         self._failed: tuple[float, str] | None = None
 
@@ -180,17 +182,22 @@ class SqlStore:
         StoreError
             If the database cannot be used; for a while after that, at once.
         """
+        with self._turn if writes else nullcontext():
+            self._rest()
+            try:
+                with explained(self.url):
+                    self._ready()
+                    with Session(self._writing if writes else self._engine) as session, session.begin():
+                        yield session
+            except StoreError as error:
+                self._failed = self._clock(), str(error)
+                raise
+            self._failed = None
+
+    def _rest(self) -> None:
+        """Raise what went wrong a while ago; whoever waited for a turn need not try again."""
         if self._failed is not None and self._clock() < self._failed[0] + REST_S:
             raise StoreError(self._failed[1])
-        try:
-            with explained(self.url):
-                self._ready()
-                with Session(self._writing if writes else self._engine) as session, session.begin():
-                    yield session
-        except StoreError as error:
-            self._failed = self._clock(), str(error)
-            raise
-        self._failed = None
 
     def _ready(self) -> None:
         if self._up_to_date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def test_a_locked_database_is_told_after_a_moment(tmp_path, monkeypatch):
             second.write(begun(), new=True)
     first.close()
     second.close()
+
+
+def test_writers_of_one_store_wait_for_each_other_however_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("geogame.game.store.database.BUSY_S", 0.05)
+    store = store_at(f"sqlite:///{tmp_path / 'games.sqlite'}")
+    store.count_games(ANN)
+    kept = begun()
+    with ThreadPoolExecutor(1) as pool:
+        with store.session(writes=True) as busy:
+            busy.connection()
+            waiting = pool.submit(store.write, kept, new=True)
+            assert wait([waiting], timeout=0.5).not_done
+        waiting.result()
+    assert store.count_games(ANN) == 1
+    store.close()
 
 
 def test_a_full_disk_leaves_what_was_kept_and_takes_the_rest_when_there_is_room(tmp_path):
