@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import stand_in
 from fake_panoramas import add_panoramas
+from play_page import APP, html, play_of
 from streamlit.testing.v1 import AppTest
 
 from geogame.errors import CatalogError
@@ -15,7 +16,6 @@ from geogame.ui import texts
 from geogame.ui.play import endless
 from geogame.ui.play.flow import Stage
 
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 TIMEOUT_S = 180
 
 
@@ -42,14 +42,6 @@ def page_of(places, tmp_path, monkeypatch):
     yield start
     endless._studio().close()
     endless._studio.clear()
-
-
-def play_of(page):
-    return page.session_state["gg_play"]
-
-
-def html(page):
-    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 def views(page):

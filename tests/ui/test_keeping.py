@@ -2,89 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
-import time
-from pathlib import Path
-
 import pytest
-import stand_in
-from streamlit.testing.v1 import AppTest
+from play_page import ANN, guess, html, opened, play_of, press, where
 
-from geogame.game.store import SqlStore, player_key
-from geogame.game.store.database import VARIABLE, database_url
+from geogame.game.store import player_key
+from geogame.game.store.database import VARIABLE
 from geogame.ui import texts
 from geogame.ui.identity import Visitor, greet, read_visitor
 from geogame.ui.play import keep
 from geogame.ui.play.flow import Stage
-
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
-TIMEOUT_S = 60
-ANN = "a" * 32
-NONCES = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def places(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("keeping") / "places"
-    stand_in.build_stand_in(folder, limit=12, splits=(("test", 1.0),))
-    return folder
-
-
-@pytest.fixture
-def store(places, tmp_path, monkeypatch):
-    """The store that the app of this test uses."""
-    monkeypatch.setenv("GEOGAME_DATASETS", str(places))
-    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "none"))
-    url = f"sqlite:///{tmp_path / 'games.sqlite'}"
-    monkeypatch.setenv(VARIABLE, url)
-    keep.store.clear()
-    yield SqlStore(database_url({VARIABLE: url}))
-    keep.store.clear()
-
-
-def opened(tab_game="", last_game="", who=ANN):
-    """The page in a new tab of a browser that has said who it is."""
-    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S)
-    page.session_state["gg_visitor"] = Visitor(who, tab_game, last_game)
-    return until_ready(page.run())
-
-
-def until_ready(page):
-    end = time.monotonic() + TIMEOUT_S
-    assert not page.exception
-    while play_of(page).stage is Stage.GUESS and not play_of(page).ready:
-        assert time.monotonic() < end
-        page.run()
-    return page
 
 
 def begun(page):
     page.segmented_control(key="gg_rounds").set_value(3)
     page.selectbox(key="gg_opponent").set_value("constant")
     return press(page, "gg_begin")
-
-
-def press(page, key):
-    page.button(key=key).click()
-    return until_ready(page.run())
-
-
-def guess(page, lat=39.0, lon=-98.0):
-    page.session_state["gg_map"] = {"confirm": {"lat": lat, "lon": lon, "nonce": f"n{next(NONCES)}"}}
-    return until_ready(page.run())
-
-
-def play_of(page):
-    return page.session_state["gg_play"]
-
-
-def html(page):
-    return "\n".join(element.proto.body for element in page.get("html"))
-
-
-def where(page):
-    play = play_of(page)
-    return play.stage, play.index, [each.guess for each in play.game.rounds], play.game.totals
 
 
 def test_a_reloaded_tab_stands_where_it_stood_after_every_click(store):

@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
-import json
-import time
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import stand_in
-from streamlit.testing.v1 import AppTest
+from play_page import ANN, guess, html, map_data, opened, play_of, press, where
 
 from geogame.catalog import open_catalog
 from geogame.game import deal_on, modes, new_game, replay_code
 from geogame.game.handicaps import MARK
 from geogame.game.ladder import FILE, LEVELS
-from geogame.game.store import SqlStore, player_key
-from geogame.game.store.database import VARIABLE, database_url
+from geogame.game.store import player_key
 from geogame.game.store.standings import fields as counted
 from geogame.sources.presets import HELD_OUT
 from geogame.ui import texts
-from geogame.ui.identity import Visitor
-from geogame.ui.play import keep, ladder, start, words
+from geogame.ui.play import ladder, start, words
 from geogame.ui.play.flow import Stage
-
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
-TIMEOUT_S = 60
-ANN = "a" * 32
-NONCES = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def places(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("kinds") / "places"
-    stand_in.build_stand_in(folder, limit=12, splits=(("test", 1.0),))
-    return folder
-
-
-@pytest.fixture
-def store(places, tmp_path, monkeypatch):
-    """The store that the app of this test uses."""
-    monkeypatch.setenv("GEOGAME_DATASETS", str(places))
-    monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "none"))
-    url = f"sqlite:///{tmp_path / 'games.sqlite'}"
-    monkeypatch.setenv(VARIABLE, url)
-    keep.store.clear()
-    yield SqlStore(database_url({VARIABLE: url}))
-    keep.store.clear()
-
-
-def opened(tab_game="", **link):
-    page = AppTest.from_file(APP, default_timeout=TIMEOUT_S)
-    page.session_state["gg_visitor"] = Visitor(ANN, tab_game)
-    for name, value in link.items():
-        page.query_params[name] = value
-    return until_ready(page.run())
-
-
-def until_ready(page):
-    end = time.monotonic() + TIMEOUT_S
-    assert not page.exception
-    while play_of(page).stage is Stage.GUESS and not play_of(page).ready:
-        assert time.monotonic() < end
-        page.run()
-    return page
 
 
 def choose(page, mode, **others):
@@ -76,24 +29,6 @@ def choose(page, mode, **others):
     for key, value in others.items():
         fields[key].set_value(value)
     return page
-
-
-def press(page, key):
-    page.button(key=key).click()
-    return until_ready(page.run())
-
-
-def guess(page, lat=39.0, lon=-98.0):
-    page.session_state["gg_map"] = {"confirm": {"lat": lat, "lon": lon, "nonce": f"n{next(NONCES)}"}}
-    return until_ready(page.run())
-
-
-def play_of(page):
-    return page.session_state["gg_play"]
-
-
-def html(page):
-    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 def test_the_first_try_of_a_daily_challenge_counts_and_the_second_is_practice(store):
@@ -144,11 +79,6 @@ def test_a_streak_ends_with_the_first_miss(store):
     assert len(play_of(page).game.rounds) == 1
 
 
-def where(page):
-    play = play_of(page)
-    return play.stage, play.index, [one.guess for one in play.game.rounds]
-
-
 def test_a_round_ends_when_its_time_is_over_by_a_clock_that_only_grows(store, monkeypatch):
     now = SimpleNamespace(monotonic=lambda: now.s, s=1000.0)
     monkeypatch.setattr("geogame.ui.play.stage.time", now)
@@ -171,11 +101,6 @@ def test_a_round_ends_when_its_time_is_over_by_a_clock_that_only_grows(store, mo
     assert where(opened(play_of(page).game_id)) == where(page)
     [field] = counted(store)
     assert (field.mode, field.time_limit_s, field.rounds) == ("timed", 15.0, 2)
-
-
-def map_data(page):
-    protos = (element.proto for element in page.get("bidi_component"))
-    return next(json.loads(proto.json) for proto in protos if proto.component_name == "geogame_map")
 
 
 @pytest.mark.parametrize("mode", ["classic", "streak_cell"])

@@ -6,14 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import stand_in
 from fake_panoramas import add_panoramas
+from play_page import APP, TIMEOUT_S, guess, html, map_data, play_of, press, told_to
 from streamlit.testing.v1 import AppTest
 
 from geogame.catalog import LOCATION_COLUMNS, VIEW_COLUMNS
@@ -23,26 +22,13 @@ from geogame.ui import texts
 from geogame.ui.play.flow import Stage
 
 ROOT = Path(__file__).parents[2]
-APP = str(ROOT / "streamlit_app.py")
-TIMEOUT_S = 60
-
-
-@pytest.fixture(scope="module")
-def played_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("play") / "places"
-    stand_in.build_stand_in(folder, limit=12, splits=(("test", 1.0),))
-    return folder
 
 
 @pytest.fixture
-def page(played_folder, tmp_path, monkeypatch):
-    monkeypatch.setenv("GEOGAME_DATASETS", str(played_folder))
+def page(places, tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOGAME_DATASETS", str(places))
     monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
     return AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
-
-
-def html(page):
-    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 def begin(page, *, rounds=3, name="", code="", opponent="constant", unit="km"):
@@ -51,42 +37,7 @@ def begin(page, *, rounds=3, name="", code="", opponent="constant", unit="km"):
     page.segmented_control(key="gg_unit").set_value(unit)
     page.text_input(key="gg_name").set_value(name)
     page.text_input(key="gg_code").set_value(code)
-    press(page, "gg_begin")
-    return until_ready(page)
-
-
-def until_ready(page):
-    """Draw again, as the waiting page does, until the opponent has guessed or something is to be said."""
-    end = time.monotonic() + TIMEOUT_S
-    while play_of(page).stage is Stage.GUESS and not play_of(page).ready and not page.error:
-        assert time.monotonic() < end
-        page.run()
-    return page
-
-
-def press(page, key):
-    page.button(key=key).click()
-    return page.run()
-
-
-def click_map(page, lat, lon, nonce):
-    page.session_state["gg_map"] = {"confirm": {"lat": lat, "lon": lon, "nonce": nonce}}
-    return page.run()
-
-
-def told_to(page, component):
-    """What the browser is told about a component."""
-    protos = (element.proto for element in page.get("bidi_component"))
-    return next(json.loads(proto.json) for proto in protos if proto.component_name == component)
-
-
-def map_data(page):
-    """What the browser is told about the map."""
-    return told_to(page, "geogame_map")
-
-
-def play_of(page):
-    return page.session_state["gg_play"]
+    return press(page, "gg_begin")
 
 
 def test_the_start_screen_says_what_the_game_is(page):
@@ -99,10 +50,10 @@ def test_a_whole_game_ends_with_a_winner_and_a_replay_code(page):
     begin(page, name="<b>Ann</b>")
     for index in range(3):
         assert play_of(page).stage is Stage.GUESS
-        click_map(page, 39.0, -98.0 - index, f"n{index}")
+        guess(page, 39.0, -98.0 - index, f"n{index}")
         assert not page.exception
         assert play_of(page).stage is Stage.REVEAL
-        until_ready(press(page, "gg_next"))
+        press(page, "gg_next")
     assert play_of(page).stage is Stage.SUMMARY
     assert "&lt;b&gt;Ann&lt;/b&gt;" in html(page)
     assert "<b>Ann" not in html(page)
@@ -115,22 +66,22 @@ def test_the_opponent_s_guess_is_kept_before_the_human_confirms(page):
     assert before.ready
     assert not before.done
     kept = before.opponent_guesses["constant"]
-    click_map(page, 30.0, -90.0, "n")
+    guess(page, 30.0, -90.0, "n")
     assert play_of(page).game.rounds[0].opponent_guesses["constant"] is kept
 
 
 def test_a_repeated_event_is_not_a_second_guess(page):
     begin(page)
-    click_map(page, 39.0, -98.0, "same")
+    guess(page, 39.0, -98.0, "same")
     press(page, "gg_next")
-    click_map(page, 20.0, -70.0, "same")
+    guess(page, 20.0, -70.0, "same")
     assert play_of(page).stage is Stage.GUESS
     assert not play_of(page).game.rounds[1].done
 
 
 def test_a_click_in_the_sea_counts(page):
     begin(page)
-    click_map(page, 0.0, -150.0, "n")
+    guess(page, 0.0, -150.0, "n")
     assert play_of(page).stage is Stage.REVEAL
     assert 0 <= play_of(page).game.rounds[0].points["player"] < 100
 
@@ -139,8 +90,8 @@ def test_a_replay_code_deals_the_same_places(page):
     begin(page)
     first = play_of(page).game
     for index in range(3):
-        click_map(page, 39.0, -98.0, f"n{index}")
-        until_ready(press(page, "gg_next"))
+        guess(page, 39.0, -98.0, f"n{index}")
+        press(page, "gg_next")
     press(page, "gg_other")
     begin(page, rounds=5, code=replay_code(first).upper())
     again = play_of(page).game
@@ -159,8 +110,8 @@ def test_play_again_keeps_the_choices_and_deals_other_places(page):
     begin(page, name="Ann", opponent="random")
     first = play_of(page)
     for index in range(3):
-        click_map(page, 39.0, -98.0, f"n{index}")
-        until_ready(press(page, "gg_next"))
+        guess(page, 39.0, -98.0, f"n{index}")
+        press(page, "gg_next")
     press(page, "gg_again")
     second = play_of(page)
     assert second.stage is Stage.GUESS
@@ -182,7 +133,7 @@ def test_nothing_about_the_truth_reaches_the_browser_before_the_guess(page):
 def test_the_reveal_tells_the_land_of_the_guess_and_of_the_place(page):
     begin(page)
     assert 'class="gg-land"' not in html(page)
-    click_map(page, 39.74, -104.99, "n")
+    guess(page, 39.74, -104.99, "n")
     assert not page.exception
     told = html(page)
     assert "Colorado" in told[told.index('class="gg-land"') :]
@@ -190,10 +141,10 @@ def test_the_reveal_tells_the_land_of_the_guess_and_of_the_place(page):
 
 
 @pytest.fixture
-def roomy_page(played_folder, tmp_path, monkeypatch):
+def roomy_page(places, tmp_path, monkeypatch):
     """The page where four of the twelve places can be looked around in."""
     folder = tmp_path / "roomy"
-    shutil.copytree(played_folder, folder)
+    shutil.copytree(places, folder)
     add_panoramas(folder, 4)
     monkeypatch.setenv("GEOGAME_DATASETS", str(folder))
     monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "none"))
@@ -222,17 +173,17 @@ def test_a_free_look_is_labelled_on_the_bar_at_the_reveal_and_in_the_summary(roo
         assert told["free"]
         assert set(told["panorama"]) == {"id", "src", "centre_heading_deg"}
         assert game.rounds[index].location_id not in json.dumps(told)
-        click_map(roomy_page, 39.0, -98.0, f"n{index}")
+        guess(roomy_page, 39.0, -98.0, f"n{index}")
         assert not roomy_page.exception
         assert texts.FREE_TOLD in html(roomy_page)
-        until_ready(press(roomy_page, "gg_next"))
+        press(roomy_page, "gg_next")
     assert texts.FREE_TOLD in html(roomy_page)
     assert "3 rounds, free look, against the fixed guess" in roomy_page.code[0].value
     press(roomy_page, "gg_again")
     assert play_of(roomy_page).game.look == "free"
 
 
-def test_a_replay_code_of_a_free_look_is_one_again(roomy_page, played_folder):
+def test_a_replay_code_of_a_free_look_is_one_again(roomy_page, places):
     roomy_page.checkbox(key="gg_free").set_value(True)
     begin(roomy_page)
     first = play_of(roomy_page).game
@@ -276,8 +227,8 @@ def photographed(original, folder):
     return folder
 
 
-def test_photographs_are_counted_before_the_reveal_and_credited_only_at_it(played_folder, tmp_path, monkeypatch):
-    photographed(played_folder, tmp_path / "data" / "roads")
+def test_photographs_are_counted_before_the_reveal_and_credited_only_at_it(places, tmp_path, monkeypatch):
+    photographed(places, tmp_path / "data" / "roads")
     monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path / "data"))
     monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path / "none"))
     page = begin(AppTest.from_file(APP, default_timeout=TIMEOUT_S).run())
@@ -287,19 +238,17 @@ def test_photographs_are_counted_before_the_reveal_and_credited_only_at_it(playe
     sent = str(page._tree)
     assert "ada" not in sent
     assert "Omaha" not in sent
-    click_map(page, 39.0, -98.0, "n")
+    guess(page, 39.0, -98.0, "n")
     assert not page.exception
     assert "@ada of Omaha, Mapillary (CC-BY-SA-4.0)" in html(page)
     assert 'href="https://example.org/ada-in-omaha"' in html(page)
 
 
-def test_the_chosen_places_decide_who_can_be_played_against(played_folder, tmp_path, monkeypatch):
-    altered(played_folder, tmp_path / "data" / "a", name="near")
-    altered(played_folder, tmp_path / "data" / "b", name="far", partition_fingerprint="0" * 16, build_id="b" * 16)
-    altered(
-        played_folder, tmp_path / "data" / "c", name="barred", restricted="its owner's terms bar it", build_id="c" * 16
-    )
-    cells = json.loads((played_folder / "catalog.json").read_text("utf-8"))["partition_fingerprint"]
+def test_the_chosen_places_decide_who_can_be_played_against(places, tmp_path, monkeypatch):
+    altered(places, tmp_path / "data" / "a", name="near")
+    altered(places, tmp_path / "data" / "b", name="far", partition_fingerprint="0" * 16, build_id="b" * 16)
+    altered(places, tmp_path / "data" / "c", name="barred", restricted="its owner's terms bar it", build_id="c" * 16)
+    cells = json.loads((places / "catalog.json").read_text("utf-8"))["partition_fingerprint"]
     (tmp_path / "models" / "net").mkdir(parents=True)
     note = json.dumps({"partition_fingerprint": cells, "world_fingerprint": ""})
     (tmp_path / "models" / "net" / "checkpoint.json").write_text(note, "utf-8")
@@ -316,9 +265,9 @@ def test_the_chosen_places_decide_who_can_be_played_against(played_folder, tmp_p
     assert texts.NO_FITTING in html(page)
 
 
-def test_a_damaged_dataset_is_explained_at_the_start(played_folder, tmp_path, monkeypatch):
+def test_a_damaged_dataset_is_explained_at_the_start(places, tmp_path, monkeypatch):
     broken = tmp_path / "broken"
-    shutil.copytree(played_folder, broken)
+    shutil.copytree(places, broken)
     (broken / "views.parquet").unlink()
     monkeypatch.setenv("GEOGAME_DATASETS", str(broken))
     page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
@@ -327,11 +276,11 @@ def test_a_damaged_dataset_is_explained_at_the_start(played_folder, tmp_path, mo
     assert "views.parquet is missing" in page.error[0].value
 
 
-def test_a_damaged_model_is_explained_and_another_opponent_offered(played_folder, tmp_path, monkeypatch):
+def test_a_damaged_model_is_explained_and_another_opponent_offered(places, tmp_path, monkeypatch):
     model = tmp_path / "broken-net"
     model.mkdir()
     (model / "checkpoint.json").write_text("{}", encoding="utf-8")
-    monkeypatch.setenv("GEOGAME_DATASETS", str(played_folder))
+    monkeypatch.setenv("GEOGAME_DATASETS", str(places))
     monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
     page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
     begin(page, opponent="broken-net")
@@ -351,7 +300,7 @@ def test_a_trained_model_plays_and_its_belief_is_told_at_the_reveal_only(gradien
     kept = play_of(page).game.rounds[0].opponent_guesses[tiny_model.name]
     assert kept.belief.shape == (4, 243)
     assert map_data(page)["belief"] is None
-    click_map(page, 39.0, -98.0, "n")
+    guess(page, 39.0, -98.0, "n")
     assert play_of(page).game.rounds[0].opponent_guesses[tiny_model.name] is kept
     assert len(map_data(page)["belief"]) == 4
     assert "The model runs on: " in html(page)
@@ -378,8 +327,8 @@ print(",".join(sorted(heavy)) or "none")
 """
 
 
-def test_the_first_paint_imports_no_torch_and_nothing_else_heavy(played_folder):
-    environment = os.environ | {"GEOGAME_DATASETS": str(played_folder), "PYTHONPATH": str(ROOT)}
+def test_the_first_paint_imports_no_torch_and_nothing_else_heavy(places):
+    environment = os.environ | {"GEOGAME_DATASETS": str(places), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", FIRST_PAINT], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
