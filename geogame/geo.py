@@ -16,7 +16,8 @@ EARTH_RADIUS_KM = 6371.0088
 KM_PER_MILE = 1.609344
 MAX_SCORE = 5000.0
 GEOSCORE_KM = 1492.7
-THIN_SPACE = "\u2009"
+THIN_SPACE = "\u202f"
+"""Before thousands and units; of the two that Unicode has, the one at which no line breaks."""
 
 Floats = NDArray[np.float64]
 

@@ -78,10 +78,10 @@ def test_scores_are_the_fields_formulas():
         (0.0123, "km", "0.012 km"),
         (0.9996, "km", "1.00 km"),
         (12.34, "km", "12.3 km"),
-        (999.6, "km", "1\u2009000 km"),
-        (1234.0, "km", "1\u2009230 km"),
+        (999.6, "km", "1\u202f000 km"),
+        (1234.0, "km", "1\u202f230 km"),
         (1234.0, "mi", "767 mi"),
-        (12345.0, "km", "12\u2009300 km"),
+        (12345.0, "km", "12\u202f300 km"),
     ],
 )
 def test_distances_are_written_with_three_significant_digits(km, unit, text):

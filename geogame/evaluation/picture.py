@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from geogame.geo import distance_km, format_distance
+from geogame.geo import THIN_SPACE, distance_km, format_distance
 
 if TYPE_CHECKING:
     from geogame.geolocators.base import Prediction
@@ -129,7 +129,7 @@ def _blend(colour: Colour, opacity: float) -> Colour:
 
 
 def _far(lat: float, lon: float, other_lat: float, other_lon: float) -> str:
-    return format_distance(distance_km(lat, lon, other_lat, other_lon)).replace("\u2009", " ")
+    return format_distance(distance_km(lat, lon, other_lat, other_lon)).replace(THIN_SPACE, " ")
 
 
 def _dot(draw: ImageDraw.ImageDraw, at: tuple[float, float], colour: Colour) -> None:

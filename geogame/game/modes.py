@@ -1,6 +1,6 @@
 """Kinds of game: whether rounds come one by one, when the last one is over, and how long each may take.
 
-To add one: an entry in `MODES`, and its words in ``geogame.ui.texts.MODES``.
+To add one: an entry in `MODES`, and its words in ``geogame.ui.play.words.MODES``.
 """
 
 from __future__ import annotations

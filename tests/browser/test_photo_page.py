@@ -16,6 +16,7 @@ from browser.app_server import ROOT, App, serving_app
 from playwright.sync_api import Page, expect
 
 from geogame.ui import texts
+from geogame.ui.about import words as about
 from geogame.ui.photo import words
 
 TIMEOUT_MS = 90_000
@@ -190,7 +191,7 @@ def test_nothing_of_a_photograph_is_written_anywhere(app: App, places: Path, vis
     assert where_written(app, places, marks) == []
     page.get_by_role("button", name=words.SHARE).click()
     page.get_by_role("link", name="About").click()
-    expect(page.get_by_role("heading", name=texts.ABOUT_TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", name=about.TITLE)).to_be_visible()
     assert where_written(app, places, marks) == []
 
 

@@ -310,7 +310,7 @@ def test_a_trained_model_plays_and_its_belief_is_told_at_the_reveal_only(gradien
 def test_the_about_page_tells_licences_and_privacy(page):
     page.switch_page("pages/about.py").run()
     assert not page.exception
-    told = " ".join(element.value for element in page.subheader)
+    told = " ".join(element.value for element in page.header)
     assert "Privacy" in told
     assert "Licences" in told
     assert "What they are not" in told

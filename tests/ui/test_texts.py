@@ -1,6 +1,10 @@
+import inspect
+
 import pytest
 
 from geogame.ui import texts
+from geogame.ui.about import words as about
+from geogame.ui.play import words as play
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def test_the_winner_is_named_in_one_sentence(outcome, name, sentence):
     assert texts.game_headline(outcome, name=name, lead="12") == sentence
 
 
-def test_points_have_thin_space_thousands():
+def test_the_thousands_of_points_are_set_off_by_a_space_that_does_not_break():
     assert texts.points(4312.4) == "4\u202f312"
 
 
@@ -43,10 +47,9 @@ def test_you_were_and_the_model_was():
     assert texts.off_by(texts.MODEL, "96 km") == "The model was 96 km off."
 
 
-def test_the_words_have_no_pictographs():
-    import inspect
-
-    assert all(ord(c) < 0x2E80 for c in inspect.getsource(texts))
+@pytest.mark.parametrize("said", [texts, about, play])
+def test_the_words_have_no_pictographs(said):
+    assert all(ord(c) < 0x2E80 for c in inspect.getsource(said))
 
 
 @pytest.mark.parametrize(

@@ -15,5 +15,5 @@ def test_what_is_just_over_is_now():
     assert moment(0) == "1970-01-01 00:00:00 UTC"
 
 
-def test_thousands_are_set_off_by_a_thin_space():
-    assert (count(999), count(1234567)) == ("999", "1\u2009234\u2009567")
+def test_thousands_are_set_off_by_a_thin_space_that_does_not_break():
+    assert (count(999), count(1234567)) == ("999", "1\u202f234\u202f567")

@@ -93,7 +93,7 @@ def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeNam
     title = words.MAP_TITLE.format(opponent=texts.opponent_name(opponent))
     left, right = st.columns([64, 36], gap="large")
     with left:
-        st.html(f'<h3 class="gg-chart">{escape(title)}</h3>{scale(words.MAP_SCALE, "0 %", "100 %")}')
+        st.html(f'<h2 class="gg-chart">{escape(title)}</h2>{scale(words.MAP_SCALE, "0 %", "100 %")}')
         try:
             cell_map(
                 key="gg_board_map",
@@ -106,7 +106,7 @@ def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeNam
         except GeogameError as error:
             st.info(str(error))
     with right:
-        st.html(f'<h3 class="gg-chart">{words.AREAS_TITLE}</h3>{tables.areas(counted)}')
+        st.html(f'<h2 class="gg-chart">{words.AREAS_TITLE}</h2>{tables.areas(counted)}')
     st.html(f'<p class="gg-note">{words.DUELS_NOTE}</p>')
 
 

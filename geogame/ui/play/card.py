@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from geogame.geo import THIN_SPACE
 from geogame.ui import texts
 from geogame.ui.play.markup import MAX_SCORE, Line
 from geogame.ui.theme import palette
@@ -58,7 +59,7 @@ def _total(draw: ImageDraw.ImageDraw, y: int, line: Line, name: str) -> None:
     if line.letter:
         draw.text((MARGIN + 22, y + 22), line.letter, COLOURS.card, _font(28), anchor="mm")
     draw.text((MARGIN + 64, y + 22), name, COLOURS.ink, _font(34), anchor="lm")
-    score = f"{texts.points(line.score)}".replace("\u202f", " ")
+    score = f"{texts.points(line.score)}".replace(THIN_SPACE, " ")
     draw.text((WIDTH - MARGIN, y + 22), score, COLOURS.ink, _font(40), anchor="rm")
 
 

@@ -55,9 +55,9 @@ def _watch(found: Sequence[Entry], folder: Path, models: Sequence[Path], theme: 
     with place:
         st.fragment(stage, run_every=every_s)(found, folder, models, Shown(chosen, looks, figure))
     if len(entries) > 1:
-        st.html(f'<h3 class="gg-chart">{words.DIFFERENCE_TITLE}</h3>')
+        st.html(f'<h2 class="gg-chart">{words.DIFFERENCE_TITLE}</h2>')
         _differences(entries)
-    st.html(f'<h3 class="gg-chart">{words.RUNS_TITLE}</h3>')
+    st.html(f'<h2 class="gg-chart">{words.RUNS_TITLE}</h2>')
     st.fragment(_all_runs, run_every=every_s)(folder, models, looks.unit)
 
 

@@ -87,7 +87,7 @@ def _charts(curves: dict[str, Curve], shown: Shown) -> None:
 
 
 def _one(lines: dict[str, list[dict[str, object]]], figure: str, title: str, axis: str, none: str, look: Look) -> None:
-    st.html(f'<h3 class="gg-chart">{escape(title)}</h3>')
+    st.html(f'<h2 class="gg-chart">{escape(title)}</h2>')
     points = frame(lines, figure, look)
     if points.empty:
         st.html(f'<p class="gg-note gg-nothing">{escape(none)}</p>')
@@ -97,7 +97,7 @@ def _one(lines: dict[str, list[dict[str, object]]], figure: str, title: str, axi
 
 def _behind(entry: Entry, curves: dict[str, Curve], unit: Unit) -> None:
     if entry.condition != "shipped":
-        st.html(f'<h3 class="gg-chart">{words.LOG_TITLE}</h3>')
+        st.html(f'<h2 class="gg-chart">{words.LOG_TITLE}</h2>')
         lines = read_log(entry, LOG_LINES)
         st.code("\n".join(reversed(lines)) or words.NO_LOG, language=None, wrap_lines=True, height=180)
     if any(curve.epochs for curve in curves.values()):

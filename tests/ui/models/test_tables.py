@@ -86,7 +86,7 @@ def test_what_is_found_again_stands_beside_the_untrained_network_and_chance(comp
     assert list(table.columns[1:4]) == ["1st within 25 m", "first 5 within 25 m", "first 10 within 25 m"]
     assert list(table["1st within 25 m"]) == [80.0, 30.0, 1.0, 80.0, 30.0]
     told = words.found_again("near", lines[0].report["retrieval"])
-    assert "near finds 80 % (76–84) of 1\u2009240 pictures' places again" in told
+    assert "near finds 80 % (76–84) of 1\u202f240 pictures' places again" in told
     assert "within 25 m" in told
     assert told.endswith("Before training it found 30 %.")
 

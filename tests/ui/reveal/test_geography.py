@@ -67,4 +67,4 @@ def test_heights_and_degrees_follow_the_unit():
     assert vegas[words.ELEVATION].endswith(" ft")
     assert vegas[words.WARMTH].count("°F") == 2
     assert words.temperature(-40.0, "mi") == words.temperature(-40.0, "km").replace("C", "F") == "−40 °F"
-    assert words.metres(1000.0, "mi") == "3\u2009280 ft"
+    assert words.metres(1000.0, "mi") == "3\u202f280 ft"

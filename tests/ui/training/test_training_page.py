@@ -96,7 +96,7 @@ def test_a_live_run_is_told_of_and_stopped_from_the_page(runs, tmp_path):
     try:
         make_run(runs, "live", pid=pid, process_start=begun, views_per_s=321.0)
         page = opened()
-        assert "live is training: 50\u2009% done, 1 min to go." in html(page)
+        assert "live is training: 50\u202f% done, 1 min to go." in html(page)
         assert "<dd>321</dd>" in html(page)
         assert page.code[0].value.splitlines() == ["last line", "first line"]
         assert len(charts(page)) == 2
@@ -156,7 +156,7 @@ def test_what_is_chosen_outlives_a_refresh(runs):
     page.segmented_control(key="gg_training_unit").set_value("mi").run()
     write_status(folder, replace(Status.of_this_process(), doing="training", step=21, progress=0.6))
     page.run()
-    assert "60\u2009% done" in html(page)
+    assert "60\u202f% done" in html(page)
     assert page.slider(key="gg_smoothing").value == 0.25
     assert page.selectbox(key="gg_figure").value == "val_top1"
     assert "val_mean_mi" in page.dataframe[0].value.columns

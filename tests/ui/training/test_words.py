@@ -32,9 +32,9 @@ def entry(condition: str, **changes: object) -> Entry:
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (entry("running"), f"run is training: 43\u2009% done, 12 min to go. {BEST}"),
-        (entry("running", doing="decoding views", done=5, total=9000), "run is decoding views, 5 of 9\u2009000."),
-        (entry("stale"), f"run ended without a word near step 1\u2009234. {BEST}"),
+        (entry("running"), f"run is training: 43\u202f% done, 12 min to go. {BEST}"),
+        (entry("running", doing="decoding views", done=5, total=9000), "run is decoding views, 5 of 9\u202f000."),
+        (entry("stale"), f"run ended without a word near step 1\u202f234. {BEST}"),
         (entry("done"), f"run is done after 10 min. {BEST}"),
         (
             Entry("m, shipped", Path("models/m"), None, "shipped"),
@@ -63,7 +63,7 @@ def test_the_best_is_the_largest_where_more_is_better():
     found = [
         {"step": step, "elapsed_s": 1.0, "val_recall_at_1": value} for step, value in ((1, 0.2), (2, 0.5), (3, 0.4))
     ]
-    assert words.best_told(found, "km") == "Best validated recall at 1: 50.0\u2009%"
+    assert words.best_told(found, "km") == "Best validated recall at 1: 50.0\u202f%"
     assert words.best_told([], "km") == ""
 
 
