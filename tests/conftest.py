@@ -10,6 +10,7 @@ import stand_in
 from geogame.catalog import Catalog, open_catalog
 
 pytest_plugins = [
+    "plugins.one_thread",
     "plugins.require_all",
     "plugins.soak",
     "plugins.tiny_model",

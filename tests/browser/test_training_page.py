@@ -64,7 +64,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, gradient_folder: Path, runs: P
 @pytest.fixture
 def live(runs: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A run that goes on, ten steps a second."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, LIVE_RUN, runs / "live", "10"], env=environment) as process:
         end = time.monotonic() + PATIENCE_S
         while not (runs / "live" / STATUS_FILE).exists():

@@ -142,9 +142,8 @@ def test_the_environment_names_the_folder_of_runs(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_run_is_started_refused_twice_stopped_and_resumed(
-    tiny_recipe: Path, gradient_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_recipe: Path, gradient_folder: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
     recipe = tmp_path / "long.toml"
     recipe.write_text(tiny_recipe.read_text(encoding="utf-8").replace("epochs = 3", "epochs = 12"), encoding="utf-8")
     out = tmp_path / "runs" / "long"

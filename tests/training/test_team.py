@@ -21,7 +21,7 @@ TESTS = Path(__file__).parents[1]
 def losses_of_a_team(size: int, folder: Path) -> list[float]:
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={size}"]
     paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    environment = os.environ | {"PYTHONPATH": paths, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo"}
+    environment = os.environ | {"PYTHONPATH": paths, "GLOO_SOCKET_IFNAME": "lo"}
     done = subprocess.run(
         [*command, str(TESTS / "team_losses.py"), str(folder), str(STEPS)],
         capture_output=True,
