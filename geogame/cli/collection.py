@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,15 +32,16 @@ def run_collection(
     """Build a catalog of photographs, tell how it goes, and what fell short."""
     from geogame.catalog import open_catalog
     from geogame.cli.dataset import describe
+    from geogame.engines import open_engine
     from geogame.regions import load_region
     from geogame.sources.outdoors import find_outdoors, weights_folder
     from geogame.sources.remote.collect import check_views, collect
     from geogame.sources.services import SERVICES
 
-    if workers is not None or engine != "local":
+    if workers is not None:
         message = (
-            f"--workers and --engine are for rendering; source {options.source!r} is asked by one worker, "
-            "so that it is spared"
+            f"--workers is for rendering; source {options.source!r} is asked by one worker, so that it is spared; "
+            "--engine ray spreads the work on its pictures"
         )
         raise UsageError(message)
     service = SERVICES[options.source]
@@ -53,8 +54,9 @@ def run_collection(
             collection_progress() as shown,
             telling(heartbeat, shown, lambda state: (PHASES[state.phase], state.done, state.total)) as progress,
             closing(service.open(options)) as source,
+            nullcontext() if engine == "local" else open_engine(engine) as held,
         ):
-            report = collect(options, out, source, progress=progress)
+            report = collect(options, out, source, progress=progress, engine=held)
     except KeyboardInterrupt:
         typer.echo(f"Interrupted. Finished places are kept in {out}; the same command resumes.", err=True)
         raise typer.Exit(130) from None
@@ -114,6 +116,7 @@ class Account:
             f"fetching: {state.done:,} of {state.total:,} places, {state.cells_filled} of {state.cells} cells filled"
             f"{self._pace(state)}, {state.received / 1e6:,.1f} MB"
             + (f"; turned away {turned:,} ({reasons})" if turned else "")
+            + (f"; {state.note}" if state.note else "")
         )
 
     def _pace(self, state: Collecting) -> str:

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 import stand_in
 from killing import content
+from servers.collecting import SERVERS, EnoughError, collected, stop_before_examining
+from servers.collecting import content as catalog_content
+from servers.toy import offers
 
 from geogame.catalog import open_catalog
 from geogame.cli import main
@@ -89,6 +92,21 @@ def test_a_catalog_drawn_on_a_cluster_has_the_same_bytes_and_resumes(
     assert content(out) == content(built_folder)
 
 
+def test_photographs_worked_on_by_a_cluster_have_the_same_bytes_and_none_is_fetched_twice(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with SERVERS["panoramax"](offers()).running() as server:
+        alone = collected("panoramax", server.url, tmp_path / "alone", per_cell=8, views=4)
+        asked, server.log = sorted(server.log), []
+        out = tmp_path / "out"
+        with pytest.raises(EnoughError):
+            collected("panoramax", server.url, out, engine=engine, progress=stop_before_examining, per_cell=8, views=4)
+        many = collected("panoramax", server.url, out, engine=engine, per_cell=8, views=4)
+    assert catalog_content(out) == catalog_content(tmp_path / "alone")
+    assert (many.places, many.rejected, many.short) == (alone.places, alone.rejected, alone.short)
+    assert sorted(server.log) == asked
+
+
 def test_a_machine_that_draws_another_world_is_refused(engine: Engine, tmp_path: Path) -> None:
     from geogame.sources.pool import Drawing, Setup
 
@@ -123,7 +141,6 @@ def _rounded(report: object) -> object:
     [
         (["dataset", "build", "usa-rendered", "--engine", "spark"], "--engine is one of local, ray"),
         (["dataset", "build", "usa-rendered", "--engine", "ray", "--workers", "2"], "--workers counts the processes"),
-        (["dataset", "build", "usa-osv5m", "--engine", "ray"], "asked by one worker"),
     ],
 )
 def test_wrong_use_is_explained(

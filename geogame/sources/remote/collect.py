@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from geogame.catalog import FORMAT
+from geogame.engines import Engine
 from geogame.errors import SourceError, UsageError
-from geogame.likeness import difference_hash
 from geogame.partitions import Partition, load_partition
 from geogame.regions import Region, load_region
 from geogame.sources.builder import BUILD_FILE, disk_errors, is_finished, take_over
-from geogame.sources.cutting import cut
-from geogame.sources.decoding import PictureError, read_pixels
 from geogame.sources.lock import folder_lock
 from geogame.sources.options import BuildOptions
-from geogame.sources.outdoors import Outdoors, find_outdoors
-from geogame.sources.pool import TEMPORARY, encode_webp, write_image
+from geogame.sources.outdoors import find_outdoors
+from geogame.sources.pool import TEMPORARY, write_image
 from geogame.sources.remote.account import Collecting, CollectReport
 from geogame.sources.remote.base import Candidate, Giver, RemoteSource, Survey
-from geogame.sources.remote.checks import alike, picture_objection, record_objection
-from geogame.sources.remote.client import KEPT, MissingError, TransientError
+from geogame.sources.remote.checks import alike, record_objection
+from geogame.sources.remote.client import KEPT, TransientError
 from geogame.sources.remote.collected import Collected, write_collected
+from geogame.sources.remote.examining import TOGETHER_BYTES, Examined, Examiner, Fetched
+from geogame.sources.remote.fetching import PASSES, Fetching
+from geogame.sources.remote.filling import Filling
 from geogame.sources.remote.journal import Journal, Outcome, read_listing, write_listing
-from geogame.sources.remote.sampling import Neighbourhood, targets
+from geogame.sources.remote.sampling import targets
+from geogame.sources.remote.spool import Spool
 from geogame.sources.services import SERVICES
 
-PASSES: Final = 3
-"""A candidate that cannot be fetched for the moment is asked for again so often, other cells in between."""
-IN_A_ROW: Final = 5
-"""So many failures without a success between them mean that the service is down."""
-UNAVAILABLE: Final = "unavailable"
 RENDERER_ONLY: Final = ("supersample", "detail", "avoid", "avoid_km", "extra_cells")
+Wave = list[tuple[Filling, Outcome | Fetched]]
 
 
 def utc_now() -> datetime:
@@ -51,6 +49,7 @@ def collect(
     *,
     progress: Callable[[Collecting], None] | None = None,
     now: Callable[[], datetime] = utc_now,
+    engine: Engine | None = None,
 ) -> CollectReport:
     """Build the catalog that ``options`` describe in folder ``out``, or finish or mend it.
 
@@ -66,6 +65,9 @@ def collect(
         Called with every step.
     now
         The clock that dates are judged by and ``retrieved_on`` is read from.
+    engine
+        Where fetched pictures are worked on, many at a time; by default here, each as it comes. The service is asked
+        by this process alone in any case, for the same pictures, and the catalog has the same bytes.
 
     Raises
     ------
@@ -73,7 +75,8 @@ def collect(
         If an option is out of range or more views are asked for than the source can give, or ``out`` holds
         something else.
     SourceError
-        If the service refuses, is down, or has no fitting place at all. What is done is kept.
+        If the service refuses, is down, or has no fitting place at all, or a machine of the engine would make other
+        views. What is done is kept.
     """
     region = load_region(options.region)
     check_views(options, region, source)
@@ -89,8 +92,12 @@ def collect(
             take_over(out, identity)
             with Journal(out) as journal:
                 tell = progress or (lambda _: None)
-                job = _Job(options, out, source, region, partition, headings, journal, tell, now, outdoors)
+                spool = Spool(out)
+                fetching = Fetching(source, journal, spool, now, spooled=engine is not None)
+                examiner = Examiner(options, headings, outdoors, engine)
+                job = _Job(options, out, source, region, partition, headings, journal, fetching, examiner, tell, now)
                 report = job.run(identity)
+                spool.clear()
         (out / BUILD_FILE).unlink(missing_ok=True)
         shutil.rmtree(out / TEMPORARY, ignore_errors=True)
     return report
@@ -134,21 +141,18 @@ class _Job:
         partition: Partition,
         headings_deg: tuple[float, ...],
         journal: Journal,
+        fetching: Fetching,
+        examiner: Examiner,
         tell: Callable[[Collecting], None],
         now: Callable[[], datetime],
-        outdoors: Outdoors | None,
     ) -> None:
         self._options, self._out, self._source = options, out, source
         self._region, self._partition, self._headings_deg = region, partition, headings_deg
-        self._journal, self._tell, self._now, self._outdoors = journal, tell, now, outdoors
+        self._journal, self._fetching, self._examiner = journal, fetching, examiner
+        self._tell, self._now = tell, now
         self._targets = targets([options.per_cell] * len(partition), options.limit)
-        self._places: dict[int, list[Collected]] = {}
-        self._rejected: dict[int, Counter[str]] = {}
+        self._cells: dict[int, Filling] = {}
         self._earlier = {name for name, found in journal.outcomes.items() if found.sha256}
-        self._reused: dict[int, int] = {}
-        self._fetched = 0
-        self._failed_in_a_row = 0
-        self._doubtful: list[Outcome] = []
 
     def run(self, identity: dict[str, Any]) -> CollectReport:
         """List, fetch, and write the tables."""
@@ -158,13 +162,12 @@ class _Job:
             pending = self._fill(pending, last=turn == PASSES - 1)
             if not pending:
                 break
-        if self._doubtful:
-            self._give_up(f"{len(self._doubtful)} pictures could not be fetched")
+        self._fetching.finish()
         places, rejected = self._without_twins()
         short = self._short(places)
         if not places:
             raise SourceError(_nothing(self._source.name, self._region.name, rejected))
-        if self._fetched or not is_finished(self._out):
+        if self._journal.recorded or not is_finished(self._out):
             self._say("tables")
             collected = {"rejected": dict(sorted(rejected.items())), "short": {str(k): v for k, v in short.items()}}
             write_collected(
@@ -201,40 +204,22 @@ class _Job:
 
     def _fill(self, cells: list[int], *, last: bool) -> list[int]:
         """Fill cells, and return those where something could not be fetched for the moment."""
-        failed = []
-        for cell in cells:
-            try:
-                self._fill_cell(cell, last=last)
-            except TransientError as error:
-                self._failed_in_a_row += 1
-                if self._failed_in_a_row >= IN_A_ROW:
-                    self._give_up(str(error))
-                failed.append(cell)
+        waiting, under_way, failed = deque(cells), list[Filling](), list[int]()
+        while waiting or under_way:
+            self._decide(self._wave(self._in_turn(under_way, waiting), failed, last=last))
+            under_way = [filling for filling in under_way if not filling.over]
             self._say("fetch")
         return failed
 
-    def _fill_cell(self, cell: int, *, last: bool) -> None:
-        """Try a cell's candidates in order until it has its places; what is decided is not fetched again."""
-        places: list[Collected] = []
-        rejected: Counter[str] = Counter()
-        self._places[cell], self._rejected[cell] = places, rejected
-        near, codes = Neighbourhood(), list[int]()
-        self._reused[cell] = 0
-        for candidate in read_listing(self._out, cell) or []:
-            if len(places) == self._targets[cell]:
-                break
-            reason = self._objection(cell, candidate) or near.objection(candidate)
-            if not reason:
-                outcome = self._outcome(candidate, codes, last=last)
-                reason = outcome.reason
-            if reason:
-                rejected[reason] += 1
-                continue
-            near.add(candidate)
-            codes.append(int(outcome.dhash, 16))
-            places.append(Collected(cell, candidate, outcome))
-            self._reused[cell] += candidate.id in self._earlier
-            self._say("fetch")
+    def _in_turn(self, under_way: list[Filling], waiting: deque[int]) -> Iterator[Filling]:
+        """Give the cells under way, then begin with others."""
+        yield from tuple(under_way)
+        while waiting:
+            cell = waiting.popleft()
+            candidates = read_listing(self._out, cell) or []
+            self._cells[cell] = Filling(cell, self._targets[cell], candidates, partial(self._objection, cell))
+            under_way.append(self._cells[cell])
+            yield self._cells[cell]
 
     def _objection(self, cell: int, candidate: Candidate) -> str:
         """Say what a candidate's own record has against it."""
@@ -243,83 +228,57 @@ class _Job:
             return "outside the cell"
         return reason
 
-    def _outcome(self, candidate: Candidate, codes: list[int], *, last: bool) -> Outcome:
-        """Look a candidate up in the journal, or fetch it and write down what became of it."""
-        known = self._journal.outcomes.get(candidate.id, Outcome(candidate.id))
-        if known.decided:
-            return known
-        try:
-            outcome = self._judged(candidate, self._source.picture(candidate), codes)
-        except MissingError:
-            outcome = Outcome(candidate.id, "gone")
-        except TransientError as error:
-            if not last:
-                raise
-            return self._doubted(known, error)
-        else:
-            self._fetched += 1
-            self._failed_in_a_row = 0
-            while self._doubtful:
-                self._journal.record(Outcome(self._doubtful.pop().id, UNAVAILABLE))
-        self._journal.record(outcome)
-        return outcome
+    def _wave(self, fillings: Iterator[Filling], failed: list[int], *, last: bool) -> Wave:
+        """Look up or fetch what cells need next, until there is enough to be examined together."""
+        wave, size = Wave(), 0
+        for filling in fillings:
+            while candidate := filling.following():
+                try:
+                    found = self._fetching.find(candidate, last=last)
+                except TransientError:
+                    failed.append(filling.cell)
+                    filling.stop()
+                    break
+                wave.append((filling, found))
+                size += len(found.data) if isinstance(found, Fetched) else 0
+                if len(wave) >= self._examiner.together or size >= TOGETHER_BYTES:
+                    return wave
+                self._say("fetch", f"{len(wave)} pictures to be examined")
+        return wave
 
-    def _doubted(self, known: Outcome, error: TransientError) -> Outcome:
-        """Pass over what fails again and again; that is written down once the service is seen to live after it."""
-        self._doubtful.append(known)
-        if known.failures + 1 >= PASSES:
-            self._journal.record(Outcome(self._doubtful.pop().id, UNAVAILABLE))
-        elif len(self._doubtful) >= IN_A_ROW:
-            self._give_up(str(error))
-        return Outcome(known.id, UNAVAILABLE)
+    def _decide(self, wave: Wave) -> None:
+        """Examine the fetched pictures of a wave, and settle what becomes of each, in order."""
+        examined = iter(self._examiner([found for _, found in wave if isinstance(found, Fetched)]))
+        for filling, found in wave:
+            if isinstance(found, Fetched):
+                outcome = self._outcome(found, next(examined), filling.dhashes)
+                self._fetching.settle(found.candidate, outcome)
+            else:
+                outcome = found
+            filling.decide(outcome, reused=outcome.id in self._earlier)
 
-    def _give_up(self, why: str) -> NoReturn:
-        """Count the failures that nothing followed, so that a picture that never comes cannot stop every build."""
-        for known in self._doubtful:
-            self._journal.record(Outcome(known.id, failures=known.failures + 1))
-        message = f"{why}; the service seems to be down: {KEPT}"
-        raise SourceError(message)
-
-    def _judged(self, candidate: Candidate, data: bytes, codes: list[int]) -> Outcome:
-        """Check a fetched picture, cut it and store its views."""
-        options = self._options
-        try:
-            pixels = read_pixels(data)
-            if reason := picture_objection(pixels):
-                return Outcome(candidate.id, reason)
-            views = cut(
-                pixels,
-                options.turned(candidate.id, self._headings_deg),
-                (options.width, options.height),
-                full_turn=candidate.full_turn,
-                centre_deg=candidate.centre_deg,
-                pitch_deg=options.aim.pitch_deg if options.aim else 0.0,
-            )
-        except PictureError as error:
-            return Outcome(candidate.id, str(error))
-        if self._outdoors is not None and not self._outdoors.accepts(views):
-            return Outcome(candidate.id, "indoors")
-        code = difference_hash(views[0])
-        if alike(code, codes):
-            return Outcome(candidate.id, "looks like another place")
+    def _outcome(self, fetched: Fetched, examined: Examined, dhashes: list[int]) -> Outcome:
+        """Turn a picture away that is not fit or like another of its cell, or store its views."""
+        name = fetched.candidate.id
+        if examined.reason:
+            return Outcome(name, examined.reason)
+        if alike(examined.dhash, dhashes):
+            return Outcome(name, "looks like another place")
         return Outcome(
-            candidate.id,
-            sha256=[
-                write_image(self._out, encode_webp(view, quality=options.quality, effort=options.effort))
-                for view in views
-            ],
-            source_sha256=hashlib.sha256(data).hexdigest(),
-            dhash=f"{code:016x}",
-            retrieved_on=self._now().date().isoformat(),
+            name,
+            sha256=[write_image(self._out, view) for view in examined.views],
+            source_sha256=examined.source_sha256,
+            dhash=f"{examined.dhash:016x}",
+            retrieved_on=fetched.retrieved_on,
         )
 
     def _without_twins(self) -> tuple[list[Collected], Counter[str]]:
         """Join the cells, lowest first; of byte-identical pictures the first stays."""
-        rejected = sum(self._rejected.values(), Counter[str]())
+        rejected = self._rejected()
         seen: set[str] = set()
         places = []
-        for cell in sorted(self._places):
-            for place in self._places[cell]:
+        for cell in sorted(self._cells):
+            for place in self._cells[cell].places:
                 if place.outcome.source_sha256 in seen:
                     rejected["same picture as another place"] += 1
                     continue
@@ -332,17 +291,20 @@ class _Job:
         held = Counter(place.cell for place in places)
         return {cell: want - held[cell] for cell, want in self._targets.items() if held[cell] < want}
 
+    def _rejected(self) -> Counter[str]:
+        return sum((filling.rejected for filling in self._cells.values()), Counter[str]())
+
     def _say(self, phase: str, note: str = "") -> None:
-        held = {cell: len(places) for cell, places in self._places.items()}
+        cells = self._cells.values()
         self._tell(
             Collecting(
                 phase,
-                sum(held.values()),
+                sum(len(filling.places) for filling in cells),
                 sum(self._targets.values()),
-                sum(count == self._targets[cell] for cell, count in held.items()),
+                sum(filling.full for filling in cells),
                 len(self._targets),
-                sum(self._reused.values()),
-                sum(self._rejected.values(), Counter[str]()),
+                sum(filling.reused for filling in cells),
+                self._rejected(),
                 self._source.received,
                 note,
             )

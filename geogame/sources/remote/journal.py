@@ -56,7 +56,15 @@ class Outcome:
 
 
 class Journal:
-    """Outcomes of one build by candidate; use it as a context."""
+    """Outcomes of one build by candidate; use it as a context.
+
+    Attributes
+    ----------
+    outcomes
+        By the candidate's id.
+    recorded
+        How many were written down in this run.
+    """
 
     def __init__(self, out: Path) -> None:
         folder = out / FOLDER
@@ -64,6 +72,7 @@ class Journal:
         self._path = folder / JOURNAL_FILE
         self.outcomes = {found.id: found for found in map(_parse, whole_lines(self._path)) if found is not None}
         self._forget_damaged(out)
+        self.recorded = 0
         self._file = self._path.open("ab", buffering=0)
 
     def __enter__(self) -> Self:
@@ -75,6 +84,7 @@ class Journal:
     def record(self, outcome: Outcome) -> None:
         """Write an outcome down; its pictures lie in the folder."""
         append_line(self._file, asdict(outcome))
+        self.recorded += 1
         self.outcomes[outcome.id] = outcome
 
     def _forget_damaged(self, out: Path) -> None:

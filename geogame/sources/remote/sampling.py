@@ -87,6 +87,14 @@ class Neighbourhood:
     lons: list[float] = field(default_factory=list)
     sequences: set[str] = field(default_factory=set)
 
+    @classmethod
+    def of(cls, candidates: Iterable[Candidate]) -> Neighbourhood:
+        """Make the neighbourhood of accepted candidates."""
+        made = cls()
+        for candidate in candidates:
+            made.add(candidate)
+        return made
+
     def objection(self, candidate: Candidate) -> str:
         """Say why a candidate is too like an accepted place; empty where it is not."""
         if candidate.sequence and candidate.sequence in self.sequences:

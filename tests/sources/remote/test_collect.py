@@ -5,23 +5,26 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from little_room import FORMS, little_room
-from servers.collecting import SERVERS, collected, content, source_of
-from servers.loopback import Loopback
+from servers.collecting import SERVERS, EnoughError, collected, content, source_of, stop_before_examining
+from servers.loopback import Fault, Loopback
 from servers.mapillary_server import mapillary_server
 from servers.osv5m_server import osv5m_server
 from servers.toy import OPTIONS, TODAY, offers
 
 from geogame.catalog import check_images, open_catalog
+from geogame.engines import LOCAL
 from geogame.errors import SourceError, UsageError
 from geogame.partitions import load_partition
 from geogame.sources.remote.account import Collecting
 from geogame.sources.remote.collect import collect
 from geogame.sources.remote.journal import FOLDER, JOURNAL_FILE
+from geogame.sources.remote.spool import SPOOL
 
 Service = Callable[[str], Loopback]
 TESTS = Path(__file__).parents[2]
@@ -106,6 +109,46 @@ def test_building_a_finished_catalog_again_asks_nothing_and_a_lost_image_alone_i
     assert collected("panoramax", server.url, out).fetched == 1
     assert content(out) == whole
     assert len(server.log) == asked + 1
+
+
+def test_a_lost_picture_that_the_service_no_longer_has_leaves_the_tables_too(service: Service, tmp_path: Path) -> None:
+    server, out = service("panoramax"), tmp_path / "out"
+    collected("panoramax", server.url, out, per_cell=12)
+    next((out / "images").glob("*/*")).unlink()
+    server.faults = [Fault("^/pictures/", "replace", status=404)]
+    assert collected("panoramax", server.url, out, per_cell=12).places == 23
+    assert check_images(open_catalog(out)) == []
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_pictures_worked_on_many_at_a_time_give_the_same_bytes_and_ask_for_no_other(
+    name: str, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, per_cell = service(name), 5
+    alone = collected(name, server.url, tmp_path / "alone", per_cell=per_cell)
+    asked, server.log = sorted(server.log), []
+    monkeypatch.setattr("geogame.sources.remote.examining.TOGETHER", 4)
+    many = collected(name, server.url, tmp_path / "many", per_cell=per_cell, engine=LOCAL)
+    assert content(tmp_path / "many") == content(tmp_path / "alone")
+    assert replace(many, path=alone.path) == alone
+    assert sorted(server.log) == asked
+    assert not (tmp_path / "many" / FOLDER / SPOOL).exists()
+
+
+def test_pictures_fetched_and_not_worked_on_yet_are_not_fetched_again_unless_they_are_damaged(
+    service: Service, undisturbed: Callable[[str], dict[str, bytes]], tmp_path: Path
+) -> None:
+    expected, server, out = undisturbed("panoramax"), service("panoramax"), tmp_path / "out"
+    with pytest.raises(EnoughError):
+        collected("panoramax", server.url, out, engine=LOCAL, progress=stop_before_examining)
+    spooled = sorted((out / FOLDER / SPOOL).iterdir())
+    assert len(spooled) == 4
+    spooled[0].write_bytes(spooled[0].read_bytes()[:-1])
+    collected("panoramax", server.url, out)
+    assert content(out) == expected
+    fetched = Counter(server.served("^/pictures/"))
+    assert fetched.total() - len(fetched) == 1
+    assert not (out / FOLDER / SPOOL).exists()
 
 
 def test_a_killed_collection_resumes_into_the_same_bytes_and_fetches_nothing_twice(
