@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from made_catalog import make_catalog
 
-from geogame.game import OpponentGuess, new_game
+from geogame.game import OpponentGuess, deal_on, new_game
 from geogame.game.store import KeptGame, player_key
 
 CATALOG = make_catalog(dict.fromkeys(range(100, 120), 1))
@@ -62,6 +62,20 @@ def played(kept: KeptGame, **how: Any) -> KeptGame:
         kept = guessed(kept, **how)
         if not kept.game.finished:
             kept = shown(kept)
+    return kept
+
+
+def streak(kept: KeptGame, hits: int, *, opponent_hits: int) -> KeptGame:
+    """The same streak after so many hits and a miss; the opponents miss after theirs, if they get there."""
+    far = (10.0, -150.0)
+    for number in range(hits + 1):
+        one = kept.game.rounds[number]
+        here = (one.lat, one.lon)
+        kept = guessed(
+            kept, *(here if number < hits else far), opponent=here if number < opponent_hits else far
+        )  # fmt: skip
+        if number < hits:
+            kept = kept.now_at(deal_on(kept.game, CATALOG), number + 1, kept.guessed_at[-1] + SECOND)
     return kept
 
 

@@ -24,8 +24,20 @@ TIME_LIMITS_S: Final = (15.0, 30.0, 60.0, 120.0)
 GRACE_S: Final = 3.0
 """A guess that was sent in time may be under way so long."""
 
-Hit = Callable[[Game, float, float, Round], bool]
-"""Whether a point (degrees) is right in a game's round."""
+
+@dataclass(frozen=True)
+class Spot:
+    """A round's place as a streak asks about it: degrees (WGS84), its cell, and which cells those are."""
+
+    partition_name: str
+    region_name: str
+    lat: float
+    lon: float
+    cell: int
+
+
+Hit = Callable[[Spot, float, float], bool]
+"""Whether a point (degrees) is right of a place."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +68,18 @@ class Mode:
     places: Places = "held_out"
 
 
-def same_cell(game: Game, lat: float, lon: float, one: Round) -> bool:
+def same_cell(spot: Spot, lat: float, lon: float) -> bool:
     """Whether a point lies in the cell of a round's place."""
     from geogame.partitions import load_partition
 
-    return int(load_partition(game.partition_name, game.region_name).locate(lat, lon)) == one.cell
+    return int(load_partition(spot.partition_name, spot.region_name).locate(lat, lon)) == spot.cell
 
 
-def same_state(game: Game, lat: float, lon: float, one: Round) -> bool:  # noqa: ARG001 - as every `Hit`
+def same_state(spot: Spot, lat: float, lon: float) -> bool:
     """Whether a point lies in the state of a round's place."""
     from geogame.regions.states import state_of
 
-    return state_of(lat, lon) == state_of(one.lat, one.lon)
+    return state_of(lat, lon) == state_of(spot.lat, spot.lon)
 
 
 MODES: Final = {
@@ -113,10 +125,11 @@ def is_hit(game: Game, who: str, one: Round) -> bool:
     hit = MODES[game.mode].hit
     if hit is None:
         return True
+    spot = Spot(game.partition_name, game.region_name, one.lat, one.lon, one.cell)
     if who == PLAYER:
-        return one.guess is not None and one.guess.in_time and hit(game, one.guess.lat, one.guess.lon, one)
+        return one.guess is not None and one.guess.in_time and hit(spot, one.guess.lat, one.guess.lon)
     guess = one.opponent_guesses[who]
-    return hit(game, guess.lat, guess.lon, one)
+    return hit(spot, guess.lat, guess.lon)
 
 
 def streak(game: Game, who: str) -> int:

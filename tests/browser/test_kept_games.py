@@ -122,7 +122,7 @@ def test_a_browser_s_id_is_its_own_and_is_forgotten_on_demand(server: Server, op
     known = page.evaluate("localStorage.getItem('geogame_player')")
     page.get_by_role("link", name="Leaderboard").click()
     page.get_by_role("radio", name="Your games").or_(page.get_by_role("button", name="Your games")).first.click()
-    page.get_by_text("You guessed 1 rounds").or_(page.get_by_text("You guessed 1 round")).first.wait_for()
+    page.get_by_text("You guessed 1 round at").wait_for()
     page.get_by_text("Your data").click()
     page.get_by_text("Delete all that is kept of me").click()
     page.get_by_role("button", name="Delete my data").click()

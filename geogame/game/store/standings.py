@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Label, case, distinct, func, select
+from sqlalchemy import ColumnElement, Label, Row, Select, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
 from geogame.game.model import PLAYER
-from geogame.game.modes import is_streak
+from geogame.game.modes import ENDLESS, is_streak
 from geogame.game.store.figures import Duel, GameSum, duel
 from geogame.game.store.games import SqlStore
 from geogame.game.store.kept import PRACTICE
 from geogame.game.store.models import GameRow, GuessRow, OpponentRow, RoundRow
+from geogame.game.store.rows import RULES
+from geogame.game.store.streaks import StreakDuel, lengths, streak_duel
 
 BEST_SHOWN: Final = 20
 HISTORY_SHOWN: Final = 500
+ENDLESS_ROUNDS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ class Field:
         Their map.
     time_limit_s
         Seconds a round could take; None where there was no limit.
-    rounds
-        How many rounds have been guessed.
+    rounds, games
+        How many rounds have been guessed, and in how many games.
     """
 
     build_id: str
@@ -47,12 +51,17 @@ class Field:
     partition_name: str
     time_limit_s: float | None
     rounds: int
+    games: int
 
 
 @dataclass(frozen=True)
 class BestGame:
-    """A finished game on the board; ``mine`` if the one who asks has played it."""
+    """A finished game on the board; ``mine`` if the one who asks has played it.
 
+    ``streak`` and ``opponent_streak`` say how many places in a row each got right; None where that does not count.
+    """
+
+    id: str
     name: str
     rounds: int
     points: int
@@ -60,6 +69,8 @@ class BestGame:
     opponent_points: int
     finished_at: datetime
     mine: bool
+    streak: int | None = None
+    opponent_streak: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,10 @@ class PlaceCount:
 
 @dataclass(frozen=True)
 class PastGame:
-    """One of a player's own games, as far as it was guessed."""
+    """One of a player's own games, as far as it was guessed.
+
+    ``mode`` is its kind also where it was for ``practice``; the streaks are as in a `BestGame`.
+    """
 
     id: str
     started_at: datetime
@@ -90,6 +104,14 @@ class PastGame:
     opponent_points: int
     wins: int
     losses: int
+    daily_on: date | None
+    time_limit_s: float | None
+    practice: bool
+    streak: int | None = None
+    opponent_streak: int | None = None
+
+
+Told = TypeVar("Told", BestGame, PastGame)
 
 
 def fields(store: SqlStore) -> list[Field]:
@@ -105,7 +127,7 @@ def fields(store: SqlStore) -> list[Field]:
         GameRow.time_limit_s,
     )  # fmt: skip
     asked = (
-        select(*of_game, func.max(GameRow.dataset), func.count())
+        select(*of_game, func.max(GameRow.dataset), func.count(), func.count(distinct(GameRow.id)))
         .join(GuessRow, (GuessRow.game_id == GameRow.id) & (GuessRow.who == PLAYER))
         .where(GameRow.mode != PRACTICE)
         .group_by(*of_game)
@@ -113,8 +135,8 @@ def fields(store: SqlStore) -> list[Field]:
     with store.session() as session:
         rows = session.execute(asked).all()
     found = [
-        Field(build_id, dataset, mode, look, region, partition, limit, rounds)
-        for build_id, mode, look, region, partition, limit, dataset, rounds in rows
+        Field(build_id, dataset, mode, look, region, partition, limit, rounds, games)
+        for build_id, mode, look, region, partition, limit, dataset, rounds, games in rows
     ]
     return sorted(found, key=lambda each: (-each.rounds, each.dataset, each.mode, each.look, each.time_limit_s or 0))
 
@@ -171,10 +193,25 @@ def places(store: SqlStore, field: Field, opponent: str, since: datetime | None 
         return [PlaceCount(*row) for row in session.execute(asked)]
 
 
+def streak_duels(store: SqlStore, field: Field, since: datetime | None = None) -> list[StreakDuel]:
+    """Humans' ended streaks beside each opponent's on the same places, most games first; arguments as in `duels`."""
+    asked = select(GameRow.id).where(GameRow.finished_at.is_not(None), *_counts(field, GameRow.finished_at, since))
+    with store.session() as session:
+        found = lengths(session, dict.fromkeys(session.scalars(asked), field.mode))
+    by_opponent: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for each in found.values():
+        for who in each.keys() - {PLAYER}:
+            by_opponent[who].append((each[PLAYER], each[who]))
+    told = [streak_duel(name, pairs) for name, pairs in by_opponent.items()]
+    return sorted(told, key=lambda each: (-each.games, each.opponent))
+
+
 def best_games(
     store: SqlStore, field: Field, since: datetime | None = None, player: str = "", opponent: str | None = None
 ) -> list[BestGame]:
     """Return the finished games with the most points a round, streaks by their length; of equal ones the earlier.
+
+    An endless game can be ended at any place, also after one lucky guess, so it counts from `ENDLESS_ROUNDS` on.
 
     Parameters
     ----------
@@ -188,10 +225,12 @@ def best_games(
     mine, theirs, rounds = _pairs()
     points, count = func.sum(mine.points), func.count(distinct(mine.number))
     per_round = points * 1.0 / count
-    ranking = (count.desc(), per_round.desc()) if is_streak(field.mode) else (per_round.desc(), count.desc())
+    streaks = is_streak(field.mode)
+    ranking = (count.desc(), per_round.desc()) if streaks else (per_round.desc(), count.desc())
     asked = (
         select(
-            GameRow.name, GameRow.player, GameRow.finished_at, theirs.who, count, points, func.sum(theirs.points)
+            GameRow.id, GameRow.name, GameRow.player, GameRow.finished_at,
+            theirs.who, count, points, func.sum(theirs.points),
         )
         .select_from(mine)
         .join(*rounds)
@@ -200,41 +239,84 @@ def best_games(
         .where(mine.who == PLAYER, GameRow.finished_at.is_not(None), *_counts(field, GameRow.finished_at, since))
         .where(theirs.who == opponent if opponent else OpponentRow.position == 0)
         .group_by(GameRow.id, GameRow.name, GameRow.player, GameRow.finished_at, theirs.who)
+        .having(count >= (ENDLESS_ROUNDS if field.mode == ENDLESS else 1))
         .order_by(*ranking, GameRow.finished_at)
         .limit(BEST_SHOWN)
     )  # fmt: skip
     with store.session() as session:
-        return [
-            BestGame(name, int(n), int(got), who, int(theirs_got), finished, whose == player)
-            for name, whose, finished, who, n, got, theirs_got in session.execute(asked)
+        games = [
+            BestGame(id_, name, int(n), int(got), who, int(theirs_got), finished, whose == player)
+            for id_, name, whose, finished, who, n, got, theirs_got in session.execute(asked)
             if finished is not None
         ]
+        if not streaks:
+            return games
+        games = _with_streaks(games, lengths(session, {game.id: field.mode for game in games}))
+    return sorted(games, key=lambda game: -(game.streak or 0))
 
 
 def history(store: SqlStore, player: str) -> list[PastGame]:
     """Return a player's newest games in which a round was guessed, newest first, against their first opponent."""
     mine, theirs, rounds = _pairs()
-    of_game = (
-        GameRow.id, GameRow.started_at, GameRow.finished_at, GameRow.dataset, GameRow.mode, GameRow.look
-    )  # fmt: skip
     asked = (
         select(
-            *of_game, theirs.who, func.count(), func.sum(mine.points), func.sum(theirs.points), *_won(mine, theirs)
+            GameRow.id, theirs.who, func.count(), func.sum(mine.points), func.sum(theirs.points), *_won(mine, theirs)
         )
         .select_from(mine)
         .join(*rounds)
         .join(GameRow, GameRow.id == mine.game_id)
         .join(OpponentRow, (OpponentRow.game_id == mine.game_id) & (OpponentRow.name == theirs.who))
         .where(mine.who == PLAYER, OpponentRow.position == 0, GameRow.player == player)
-        .group_by(*of_game, theirs.who)
+        .group_by(GameRow.id, GameRow.started_at, theirs.who)
         .order_by(GameRow.started_at.desc())
         .limit(HISTORY_SHOWN)
     )  # fmt: skip
     with store.session() as session:
-        return [
-            PastGame(id_, started, ended is not None, dataset, mode, look, who, *(int(number) for number in numbers))
-            for id_, started, ended, dataset, mode, look, who, *numbers in session.execute(asked)
-        ]
+        sums = session.execute(asked).all()
+        rows = {row.id: row for row in session.execute(_kinds([id_ for id_, *_ in sums]))}
+        games = [_past(rows[id_], who, *(int(number) for number in numbers)) for id_, who, *numbers in sums]
+        return _with_streaks(games, lengths(session, {game.id: game.mode for game in games if is_streak(game.mode)}))
+
+
+def _kinds(ids: list[str]) -> Select[Any]:
+    """Ask what kind of games some are."""
+    told = (
+        GameRow.id, GameRow.started_at, GameRow.finished_at, GameRow.dataset, GameRow.mode, GameRow.look,
+        GameRow.daily_on, GameRow.time_limit_s, GameRow.details,
+    )  # fmt: skip
+    return select(*told).where(GameRow.id.in_(ids))
+
+
+def _past(row: Row[Any], opponent: str, *sums: int) -> PastGame:
+    practice = row.mode == PRACTICE
+    rounds, points, opponent_points, wins, losses = sums
+    return PastGame(
+        id=row.id,
+        started_at=row.started_at,
+        finished=row.finished_at is not None,
+        dataset=row.dataset,
+        mode=str(row.details.get(RULES, row.mode)) if practice else row.mode,
+        look=row.look,
+        opponent=opponent,
+        rounds=rounds,
+        points=points,
+        opponent_points=opponent_points,
+        wins=wins,
+        losses=losses,
+        daily_on=row.daily_on,
+        time_limit_s=row.time_limit_s,
+        practice=practice,
+    )
+
+
+def _with_streaks(games: list[Told], found: Mapping[str, Mapping[str, int]]) -> list[Told]:
+    """Say how long streaks were; other games, and those nobody can judge any more, stay as they are."""
+    return [
+        replace(game, streak=found[game.id][PLAYER], opponent_streak=found[game.id][game.opponent])
+        if game.id in found
+        else game
+        for game in games
+    ]
 
 
 def _pairs() -> tuple[type[GuessRow], type[GuessRow], tuple[Any, ColumnElement[bool]]]:

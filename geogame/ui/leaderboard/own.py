@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -11,7 +9,7 @@ import streamlit as st
 from geogame.game.store import SqlStore, player_key
 from geogame.game.store.export import as_csv, as_json
 from geogame.game.store.standings import PastGame, history
-from geogame.ui import identity
+from geogame.ui import identity, page
 from geogame.ui.leaderboard import tables, words
 from geogame.ui.play import keep
 from geogame.ui.theme import ThemeName, palette
@@ -24,9 +22,10 @@ def show_own(store: SqlStore, visitor: identity.Visitor, theme: ThemeName) -> No
     player = player_key(visitor.id)
     games = history(store, player)
     if games:
-        st.html(f'<p class="gg-standing">{escape(words.own_headline(games))}</p>')
-        if len(games) > 1:
-            st.altair_chart(_progress(progress(games), theme), width="stretch")
+        page.line(words.own_headline(games), "gg-standing")
+        by_points = [game for game in games if game.streak is None]
+        if len(by_points) > 1:
+            st.altair_chart(_progress(progress(by_points), theme), width="stretch")
         st.html(tables.past(games))
     else:
         st.html(f'<p class="gg-note">{words.OWN_EMPTY}</p>')

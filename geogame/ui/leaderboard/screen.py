@@ -8,8 +8,9 @@ from html import escape
 import streamlit as st
 
 from geogame.errors import GeogameError, StoreError
+from geogame.game.modes import is_streak
 from geogame.game.store import SqlStore, player_key
-from geogame.game.store.standings import Field, best_games, duels, fields, places
+from geogame.game.store.standings import Field, PlaceCount, best_games, duels, fields, places, streak_duels
 from geogame.regions import load_region
 from geogame.ui import identity, page, texts
 from geogame.ui.leaderboard import tables, words
@@ -79,17 +80,33 @@ def since_of(period: str, now: datetime) -> datetime | None:
 
 
 def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeName) -> None:
-    rows = duels(kept, field, since)
-    if not rows:
-        st.info(words.NOTHING)
+    streaks = is_streak(field.mode)
+    sentences, table = _of_streaks(kept, field, since) if streaks else _of_rounds(kept, field, since)
+    if not sentences:
+        st.info(words.NO_STREAK if streaks else words.NOTHING)
         return
-    by_name = {row.opponent: row for row in rows}
     opponent = st.selectbox(
-        words.OPPONENT_LABEL, tuple(by_name), format_func=texts.opponent_name, key="gg_board_opponent"
+        words.OPPONENT_LABEL, tuple(sentences), format_func=texts.opponent_name, key="gg_board_opponent"
     )
-    st.html(f'<p class="gg-standing">{escape(words.headline(by_name[opponent]))}</p>')
-    st.html(tables.duels(rows))
-    counted = places(kept, field, opponent, since)
+    page.line(sentences[opponent], "gg-standing")
+    st.html(table)
+    _where(field, opponent, places(kept, field, opponent, since), theme)
+    page.line(words.STREAKS_NOTE if streaks else words.DUELS_NOTE, "gg-note")
+
+
+def _of_rounds(kept: SqlStore, field: Field, since: datetime | None) -> tuple[dict[str, str], str]:
+    """Return a sentence about each opponent, and the table of all."""
+    rows = duels(kept, field, since)
+    return {row.opponent: words.headline(row) for row in rows}, tables.duels(rows)
+
+
+def _of_streaks(kept: SqlStore, field: Field, since: datetime | None) -> tuple[dict[str, str], str]:
+    rows = streak_duels(kept, field, since)
+    return {row.opponent: words.streak_headline(row) for row in rows}, tables.streak_duels(rows)
+
+
+def _where(field: Field, opponent: str, counted: list[PlaceCount], theme: ThemeName) -> None:
+    """Show where on the map humans win."""
     title = words.MAP_TITLE.format(opponent=texts.opponent_name(opponent))
     left, right = st.columns([64, 36], gap="large")
     with left:
@@ -107,7 +124,6 @@ def _duels(kept: SqlStore, field: Field, since: datetime | None, theme: ThemeNam
             st.info(str(error))
     with right:
         st.html(f'<h2 class="gg-chart">{words.AREAS_TITLE}</h2>{tables.areas(counted)}')
-    st.html(f'<p class="gg-note">{words.DUELS_NOTE}</p>')
 
 
 def _best(kept: SqlStore, field: Field, since: datetime | None, player: str) -> None:

@@ -9,6 +9,7 @@ from html import escape
 from geogame.game import clean_name
 from geogame.game.store.figures import Duel, wilson
 from geogame.game.store.standings import BestGame, PastGame, PlaceCount
+from geogame.game.store.streaks import StreakDuel
 from geogame.regions.states import state_of
 from geogame.ui import texts
 from geogame.ui.icons import mark
@@ -17,6 +18,7 @@ from geogame.ui.map.paint import CellPaint
 from geogame.ui.words import CELL_TITLE, count
 
 AREAS_SHOWN = 60
+CARDS = "gg-table gg-cards"
 
 
 def duels(rows: Sequence[Duel]) -> str:
@@ -33,20 +35,44 @@ def duels(rows: Sequence[Duel]) -> str:
             )
             for each in rows
         ),
+        css=CARDS,
+    )
+
+
+def streak_duels(rows: Sequence[StreakDuel]) -> str:
+    """Return humans' streaks beside each opponent's."""
+    return _table(
+        words.STREAK_COLUMNS,
+        (
+            (
+                texts.opponent_name(each.opponent),
+                count(each.games),
+                count(each.longest),
+                words.mean(each.mean),
+                words.mean(each.opponent_mean),
+                words.with_interval(each.win_rate, each.win_interval),
+            )
+            for each in rows
+        ),
+        css=CARDS,
     )
 
 
 def best(games: Sequence[BestGame]) -> str:
-    """Return the best games; one's own are marked with the player's pin and said to be so."""
-    rows = []
+    """Return the best games, or the longest streaks; one's own are marked with the player's pin and said to be so."""
+    streaks = any(game.streak is not None for game in games)
+    rows: list[tuple[str, ...]] = []
     for place, game in enumerate(games, start=1):
-        name = clean_name(game.name, fallback=words.NAMELESS)
-        theirs = f"{texts.opponent_name(game.opponent)}: {texts.points(game.opponent_points)}"
-        per_round = texts.points(game.points / game.rounds)
-        numbers = (per_round, count(game.rounds), texts.points(game.points), theirs, f"{game.finished_at:%Y-%m-%d}")
-        rows.append((str(place), name, *numbers))
+        name = f"{place}. {clean_name(game.name, fallback=words.NAMELESS)}"
+        theirs = f"{texts.opponent_name(game.opponent)}: {words.result(game.opponent_points, game.opponent_streak)}"
+        per_round, day = texts.points(game.points / game.rounds), f"{game.finished_at:%Y-%m-%d}"
+        if streaks:
+            length = "–" if game.streak is None else count(game.streak)
+            rows.append((name, length, per_round, theirs, day))
+        else:
+            rows.append((name, per_round, count(game.rounds), texts.points(game.points), theirs, day))
     mine = {number for number, game in enumerate(games) if game.mine}
-    return _table(words.BEST_COLUMNS, rows, marked=mine)
+    return _table(words.BEST_STREAK_COLUMNS if streaks else words.BEST_COLUMNS, rows, marked=mine, css=CARDS)
 
 
 def past(games: Iterable[PastGame]) -> str:
@@ -56,15 +82,17 @@ def past(games: Iterable[PastGame]) -> str:
         (
             (
                 f"{game.started_at:%Y-%m-%d %H:%M} UTC",
-                texts.opponent_name(game.dataset) + ("" if game.finished else words.UNFINISHED),
+                texts.opponent_name(game.dataset),
+                words.kind(game) + ("" if game.finished else words.UNFINISHED),
                 texts.opponent_name(game.opponent),
                 count(game.rounds),
-                texts.points(game.points),
-                texts.points(game.opponent_points),
+                words.result(game.points, game.streak),
+                words.result(game.opponent_points, game.opponent_streak),
                 f"{game.wins} : {game.losses}",
             )
             for game in games
         ),
+        css=CARDS,
     )
 
 
@@ -97,17 +125,23 @@ def paint(places: Iterable[PlaceCount]) -> CellPaint:
     )
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+def _table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = (), css: str = "gg-table"
+) -> str:
+    """Return a table; its parts' roles are said, since on a phone the stylesheet makes a card of every row."""
+    head = "".join(f'<th scope="col" role="columnheader">{escape(column)}</th>' for column in columns)
     yours = f'{mark("you")}<span class="gg-unseen">{words.YOU_MARK}</span> '
     own = set(marked)
-    body = "".join(_row(cells, yours if number in own else "") for number, cells in enumerate(rows))
+    body = "".join(_row(columns, cells, yours if number in own else "") for number, cells in enumerate(rows))
     return (
-        f'<div class="gg-wide" tabindex="0"><table class="gg-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="gg-wide" tabindex="0"><table class="{css}" role="table"><thead role="rowgroup">'
+        f'<tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 
-def _row(cells: Sequence[str], before: str) -> str:
-    rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
-    return f'<tr><th scope="row">{before}{escape(cells[0])}</th>{rest}</tr>'
+def _row(columns: Sequence[str], cells: Sequence[str], before: str) -> str:
+    rest = "".join(
+        f'<td role="cell" data-label="{escape(column)}">{escape(cell)}</td>'
+        for column, cell in zip(columns[1:], cells[1:], strict=True)
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader">{before}{escape(cells[0])}</th>{rest}</tr>'

@@ -8,10 +8,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from kept_games import ANN, BOB, NOON, SECOND, begun, guessed, played
+from kept_games import ANN, BOB, NOON, SECOND, begun, guessed, played, streak
 
 from geogame.game.store.export import as_csv, as_json
-from geogame.game.store.standings import best_games, duels, fields, history, places
+from geogame.game.store.standings import ENDLESS_ROUNDS, best_games, duels, fields, history, places, streak_duels
 
 NEAR, FAR = (40.0, -98.0), (10.0, -150.0)
 
@@ -92,6 +92,46 @@ def test_one_s_history_is_one_s_own_newest_first(board):
     mine = history(board, BOB)
     assert [(game.rounds, game.finished) for game in mine] == [(1, False), (3, True)]
     assert mine[0].losses == 1
+
+
+@pytest.fixture
+def streaks(store):
+    """Three streaks that have ended, one that has not, one for practice: 2 to 3, 0 to 0, 3 to 1 in a row."""
+    games = [
+        streak(begun(ANN, seed=1, mode="streak_cell"), 2, opponent_hits=9),
+        streak(begun(BOB, seed=2, mode="streak_cell"), 0, opponent_hits=0),
+        streak(begun(BOB, seed=3, mode="streak_cell"), 3, opponent_hits=1),
+        begun(BOB, seed=4, mode="streak_cell"),
+        streak(begun(ANN, seed=5, mode="streak_state", practice=True, now=NOON - SECOND), 1, opponent_hits=9),
+    ]
+    one = games[3].game.rounds[0]
+    games[3] = guessed(games[3], one.lat, one.lon)
+    for kept in games:
+        store.write(kept, new=True)
+    return store
+
+
+def test_streaks_are_told_by_their_length_and_who_missed_first(streaks):
+    [field] = fields(streaks)
+    assert (field.mode, field.games, field.rounds) == ("streak_cell", 4, 9)
+    [net] = streak_duels(streaks, field)
+    assert (net.opponent, net.games, net.wins, net.losses, net.win_rate) == ("net", 3, 1, 1, 0.5)
+    assert (net.longest, net.mean, net.opponent_mean) == (3, 5 / 3, 4 / 3)
+    assert streak_duels(streaks, field, since=NOON + 999 * SECOND) == []
+    games = best_games(streaks, field, player=ANN)
+    assert [(game.streak, game.opponent_streak, game.mine) for game in games] == [
+        (3, 1, False), (2, 3, True), (0, 0, False)
+    ]  # fmt: skip
+    mine = [(game.mode, game.practice, game.streak, game.opponent_streak) for game in history(streaks, ANN)]
+    assert mine == [("streak_cell", False, 2, 3), ("streak_state", True, 1, 2)]
+
+
+def test_an_endless_game_counts_among_the_best_only_after_some_rounds(store):
+    for number in (ENDLESS_ROUNDS - 1, ENDLESS_ROUNDS):
+        kept = on_the_spot(begun(ANN, seed=number, rounds=number))
+        store.write(replace(kept, game=replace(kept.game, mode="endless")), new=True)
+    [field] = fields(store)
+    assert [game.rounds for game in best_games(store, field)] == [ENDLESS_ROUNDS]
 
 
 def test_the_export_holds_every_guess_and_no_place_that_is_still_to_be_guessed(store):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
-from kept_games import BOB, SECOND, begun, guessed, played
+from kept_games import BOB, SECOND, begun, guessed, played, streak
 from streamlit.testing.v1 import AppTest
 
 from geogame.game.store import SqlStore, player_key
@@ -93,6 +94,22 @@ def test_one_s_own_games_can_be_seen_taken_away_and_deleted(store):
     assert store.count_games(mine) == 0
     assert store.count_games(BOB) == 1
     assert page.session_state["gg_visitor"].id != ME
+
+
+def test_streaks_are_shown_by_their_length_and_one_s_own_games_by_their_kind(store):
+    mine = player_key(ME)
+    store.write(streak(begun(mine, mode="streak_cell", now=NOW), 2, opponent_hits=1), new=True)
+    store.write(played(begun(mine, mode="timed", time_limit_s=15.0, practice=True, now=NOW - SECOND)), new=True)
+    told = html(board())
+    assert "Humans got more in a row than net in 100 % of 1 streak (95 %:" in told
+    assert "The longest: 2 in a row." in told
+    assert escape(words.STREAKS_NOTE) in told
+    assert f'data-label="{words.BEST_STREAK_COLUMNS[1]}">2</td>' in html(board("best"))
+    own = html(board("own"))
+    assert "Your longest streak: 2 in a row." in own
+    assert ">Timed, 15 s, practice<" in own
+    assert ">Streak by cell<" in own
+    assert (own.count(">2 in a row<"), own.count(">1 in a row<")) == (1, 1)
 
 
 def test_a_database_that_cannot_be_read_is_told(store, tmp_path):
