@@ -18,6 +18,7 @@ from servers.loopback import Loopback
 from servers.toy import offers
 
 from geogame.catalog import check_images, open_catalog
+from geogame.engines import LOCAL
 from geogame.sources.remote.journal import FOLDER, JOURNAL_FILE
 
 KILLS, IN_A_ROUND = 40, 5
@@ -30,6 +31,8 @@ LOADED = (
     "PIL.Image",
 )
 """What every collection imports; the processes that are killed begin with it."""
+ENGINES = (None, LOCAL)
+"""Pictures worked on one at a time, or many: each takes up what the other left."""
 PICTURE = {"osv5m": r"^/cdn/main/images/.*bytes=\d+-\d+$", "panoramax": "^/pictures/", "mapillary": r"^/cdn/\d"}
 """Questions for one picture; those for an archive's index count from its end."""
 
@@ -50,7 +53,7 @@ def test_collections_killed_at_random_moments_equal_the_uninterrupted_and_fetch_
             server.log = []
             while here < min(IN_A_ROUND, wanted - kills) and _killed(name, server, out, rng.randint(1, questions), rng):
                 here += 1
-            collected(name, server.url, out)
+            collected(name, server.url, out, engine=rng.choice(ENGINES))
             assert content(out) == whole
             fetched = Counter(server.served(PICTURE[name]))
             assert fetched.total() - len(fetched) <= here, "a picture was fetched twice that was not under way"
@@ -61,7 +64,8 @@ def test_collections_killed_at_random_moments_equal_the_uninterrupted_and_fetch_
 
 def _killed(name: str, server: Loopback, out: Path, more: int, rng: random.Random) -> bool:
     """Run until it has asked so many questions more, and a little longer; false if it ended by itself."""
-    process = loaded(LOADED).Process(target=collected, args=(name, server.url, out))
+    words = {"engine": rng.choice(ENGINES)}
+    process = loaded(LOADED).Process(target=collected, args=(name, server.url, out), kwargs=words)
     asked = len(server.log) + more
     process.start()
     while process.is_alive() and len(server.log) < asked:
