@@ -1,20 +1,36 @@
-"""Runs stand-in builds in a child process and kills it, and compares folders."""
+"""Runs what is to be killed in processes of its own, stand-in builds among it, and compares folders."""
 
 import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+
+import pytest
 
 from geogame.sources.ledger import LEDGER_FILE
 
 SCRIPT = Path(__file__).with_name("build_stand_in.py")
 GIVE_UP_S = 120.0
+LOADED = (
+    "geogame.cli.training",
+    "geogame.evaluation.measure",
+    "geogame.partitions",
+    "geogame.sources.intake",
+    "geogame.sources.remote.client",
+    "geogame.sources.remote.collect",
+    "geogame.training.loop",
+    "geogame.training.tasks",
+    "kept_player",
+    "pandas",
+    "PIL.Image",
+)
+"""What imports, collections, trainings and players import. A session has one fork server, and what its first test
+asks for is what it has."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +95,13 @@ class KillableBuild:
         return Counter(self.log.read_text(encoding="utf-8").split())
 
 
-def loaded(modules: Sequence[str]) -> ForkServerContext:
-    """Make processes that are killed as others are, and begin with modules loaded once for all of a session's first."""
+def loaded() -> ForkServerContext:
+    """Make processes that are killed as others are, and begin with all loaded that any of them imports."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(list(modules))
+    context.set_forkserver_preload(list(LOADED))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))  # it is told of no other way
+        forkserver.ensure_running()
     return context
 
 

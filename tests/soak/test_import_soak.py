@@ -20,8 +20,6 @@ from geogame.sources.keeping import RECORD_FILE
 
 SCRIPT = Path(__file__).parents[1] / "import_folder.py"
 FILES, KILLS, DISTINCT = 50_000, 60, 200
-LOADED = ("geogame.sources.intake", "geogame.partitions", "pandas", "PIL.Image")
-"""What every import imports; the processes that are killed begin with it."""
 MOST_MB = 700
 """Python, numpy, pyarrow and the region's outlines take 250; every file found about 3 kB."""
 
@@ -80,7 +78,7 @@ def test_an_import_killed_at_random_moments_ends_like_one_that_was_not(
 
 def _killed(folder: Path, out: Path, aim: int, rng: random.Random) -> bool:
     """Run until so many files are recorded, and a little longer; false if it ended by itself."""
-    before, process = recorded(out), loaded(LOADED).Process(target=taken, args=(folder, out, 2))
+    before, process = recorded(out), loaded().Process(target=taken, args=(folder, out, 2))
     process.start()
     while process.is_alive() and recorded(out) < aim:
         time.sleep(rng.uniform(0, 0.01))

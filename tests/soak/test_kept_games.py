@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import random
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from kept_games import ANN
 from kept_player import play
+from killing import loaded
 
 from geogame.game.store import SqlStore
 from geogame.game.store.database import VARIABLE, database_url
@@ -28,13 +26,9 @@ def test_games_survive_random_kills(
     request: pytest.FixtureRequest,
     soak_rounds: Callable[[int], int],
     soak_seed: int,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # So that the fork server finds what it is to import once, and each player starts at once.
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
     url = f"sqlite:///{tmp_path / 'games.sqlite'}" if database == "sqlite" else request.getfixturevalue("postgresql")()
-    rng, context = random.Random(soak_seed), multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["kept_player"])
+    rng, context = random.Random(soak_seed), loaded()
     answered: dict[str, tuple[int, bool]] = {}
     for _ in range(soak_rounds(KILLS)):
         hears, says = context.Pipe(duplex=False)

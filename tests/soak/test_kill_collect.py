@@ -23,14 +23,6 @@ from geogame.sources.remote.journal import FOLDER, JOURNAL_FILE
 
 KILLS, IN_A_ROUND = 40, 5
 TEARS = 120
-LOADED = (
-    "geogame.sources.remote.collect",
-    "geogame.sources.remote.client",
-    "geogame.partitions",
-    "pandas",
-    "PIL.Image",
-)
-"""What every collection imports; the processes that are killed begin with it."""
 ENGINES = (None, LOCAL)
 """Pictures worked on one at a time, or many: each takes up what the other left."""
 PICTURE = {"osv5m": r"^/cdn/main/images/.*bytes=\d+-\d+$", "panoramax": "^/pictures/", "mapillary": r"^/cdn/\d"}
@@ -65,7 +57,7 @@ def test_collections_killed_at_random_moments_equal_the_uninterrupted_and_fetch_
 def _killed(name: str, server: Loopback, out: Path, more: int, rng: random.Random) -> bool:
     """Run until it has asked so many questions more, and a little longer; false if it ended by itself."""
     words = {"engine": rng.choice(ENGINES)}
-    process = loaded(LOADED).Process(target=collected, args=(name, server.url, out), kwargs=words)
+    process = loaded().Process(target=collected, args=(name, server.url, out), kwargs=words)
     asked = len(server.log) + more
     process.start()
     while process.is_alive() and len(server.log) < asked:

@@ -4,14 +4,13 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from killing import loaded
 
 from geogame.cli import main
 from geogame.geolocators.networks import NETWORKS
@@ -19,8 +18,6 @@ from geogame.training.state import HISTORY_FILE, LAST_FILE
 
 KILLS = 12
 GIVE_UP_S = 1200
-LOADED = ["geogame.cli.training", "geogame.training.loop", "geogame.training.tasks", "geogame.evaluation.measure"]
-"""What every training imports; their common parent imports it once."""
 GRADIENT = '[data]\npreset = "gradient"\nsize = {size}'
 DATED = '[data]\nregion = "lincoln"\npartition = "tenths"\npreset = "stockholm-rendered"\nsize = {size}'
 
@@ -70,21 +67,10 @@ def train(words: list[str], errors: Path) -> None:
     os._exit(code)
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[ForkServerContext]:
-    """Makes processes that are killed as others are, and begin with the networks' libraries loaded."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OMP_NUM_THREADS", "1")
-        context = get_context("forkserver")
-        context.set_forkserver_preload(LOADED)
-        yield context
-
-
 @dataclass(frozen=True)
 class Run:
     """A training that can be started again and again in one folder."""
 
-    context: ForkServerContext
     recipe: Path
     dataset: Path
     out: Path
@@ -92,7 +78,7 @@ class Run:
     def start(self) -> BaseProcess:
         """Start, or resume, in a process of its own."""
         words = ["train", str(self.recipe), "--dataset", str(self.dataset), "--out", str(self.out)]
-        process = self.context.Process(target=train, args=([*words, "--device", "cpu", "--resume"], self.errors))
+        process = loaded().Process(target=train, args=([*words, "--device", "cpu", "--resume"], self.errors))
         process.start()
         return process
 
@@ -127,7 +113,6 @@ class Run:
 @pytest.mark.parametrize("kind", sorted(NETWORKS))
 def test_trainings_killed_at_random_moments_end_bit_equal(
     kind: str,
-    processes: ForkServerContext,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     soak_rounds: Callable[[int], int],
@@ -136,7 +121,7 @@ def test_trainings_killed_at_random_moments_end_bit_equal(
     rng = random.Random(f"{soak_seed} {kind}")
     dataset: Path = request.getfixturevalue("gradient_folder" if KINDS[kind].data == GRADIENT else "dated_folder")
     path = recipe(kind, tmp_path)
-    whole, torn = (Run(processes, path, dataset, tmp_path / name / "run") for name in ("whole", "torn"))
+    whole, torn = (Run(path, dataset, tmp_path / name / "run") for name in ("whole", "torn"))
     took_s = whole.finish()
     for _ in range(soak_rounds(KILLS)):
         torn.kill_after(rng.uniform(0.0, took_s))
