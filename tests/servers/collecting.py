@@ -67,7 +67,7 @@ class EnoughError(Exception):
 
 def stop_before_examining(state: Collecting) -> None:
     """Stop as a kill does while pictures are at hand that nothing is decided about; for ``progress``."""
-    if state.note.startswith("4 pictures"):
+    if state.note == "pictures to be examined: 4":
         raise EnoughError
 
 

@@ -243,7 +243,7 @@ class _Job:
                 size += len(found.data) if isinstance(found, Fetched) else 0
                 if len(wave) >= self._examiner.together or size >= TOGETHER_BYTES:
                     return wave
-                self._say("fetch", f"{len(wave)} pictures to be examined")
+                self._say("fetch", f"pictures to be examined: {len(wave)}")
         return wave
 
     def _decide(self, wave: Wave) -> None:
