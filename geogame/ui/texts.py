@@ -280,10 +280,16 @@ def game_headline(outcome: str, *, name: str, lead: str, opponent: str = MODEL) 
     return "A draw, to the point."
 
 
+def kinds(named: Iterable[str]) -> str:
+    """Join what sets a game apart, leaving out what is empty: ``Timed, 15 s, practice``."""
+    first, *others = (*filter(None, named), "")
+    return ", ".join(filter(None, (first, *(each.lower() for each in others))))
+
+
 def share_headline(rounds: int, kind: str, opponent: str, you: str, them: str) -> str:
     """First line of the text to share; ``kind`` is empty for the usual game."""
     which = f", {kind[0].lower()}{kind[1:]}," if kind else ""
-    return f"{TITLE}, {rounds} rounds{which} against {in_sentence(opponent)}: {you} to {them}"
+    return f"{TITLE}, {rounds} round{'s' * (rounds != 1)}{which} against {in_sentence(opponent)}: {you} to {them}"
 
 
 def share_row(number: int, blocks: str, you: str, them: str) -> str:

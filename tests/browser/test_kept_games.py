@@ -19,7 +19,10 @@ from browser.conftest import wait_until_up
 from browser.map_driver import TIMEOUT_MS, MapDriver
 from playwright.sync_api import Page, expect
 
+from geogame.ui.play import words
+
 SIZE = (1120, 640)
+LIMIT_S = 120
 
 
 class Server:
@@ -151,3 +154,42 @@ def test_arriving_runs_the_page_once_so_that_no_click_is_taken_back(server: Serv
     assert len(sent) == 2, (
         sent
     )  # the arrival and the other page: what is chosen in the form is sent when the game starts
+
+
+def test_back_and_forward_lead_to_the_game_where_it_stood(server: Server, open_page) -> None:
+    page = open_page(server.address, size=SIZE)
+    guess(page, begin(page), 0.4)
+    before, reveal = totals(page), page.locator(".gg-bar[data-stage=reveal]")
+    page.get_by_role("link", name="Leaderboard").click()
+    page.get_by_role("heading", name="Leaderboard").wait_for()
+    page.go_back()
+    reveal.wait_for()
+    assert totals(page) == before
+    page.go_back()
+    assert page.url == "about:blank"
+    page.go_forward()
+    reveal.wait_for()
+    assert totals(page) == before
+    page.get_by_role("button", name="Next round").click()
+    guess(page, MapDriver(page), 0.6)
+    expect(page.locator(".gg-bar")).to_contain_text("Round 2 / 3")
+
+
+def test_when_the_time_is_over_the_pin_counts_as_it_stands(server: Server, open_page) -> None:
+    page = open_page(server.address, size=SIZE)
+    page.set_default_timeout(TIMEOUT_MS)
+    page.get_by_role("radio", name="Timed", exact=True).click()
+    page.get_by_label(words.LIMIT_LABEL).click()
+    page.get_by_role("option", name=f"{LIMIT_S}", exact=True).click()
+    page.clock.install()  # the browser's: nobody waits for its countdown
+    game_map = begin(page)
+    game_map.wait("m.data.mode === 'guess' && m.data.can_confirm && m.data.left_s !== null")
+    game_map.settle()
+    page.mouse.click(*game_map.pixel(0.4, 0.5))
+    game_map.wait("m.pin")
+    pin = game_map.pin
+    page.clock.fast_forward(1000 * LIMIT_S)
+    page.locator(".gg-bar[data-stage=reveal]").wait_for()
+    game_map.wait("m.data.mode === 'reveal'")
+    assert game_map.ask("m.data.rounds[0].guess") == pytest.approx(pin)
+    assert not page.get_by_text(words.NO_GUESS).count()

@@ -23,11 +23,7 @@ class Told:
     """As much of a story as the picture tells."""
 
     game: Game
-    kind: str = "Daily 2026-11-21"
-
-    @property
-    def rounds(self):
-        return len(self.game.rounds)
+    outline: str = "Daily 2026-11-21"
 
     def totals(self):
         return self.lines(Round(tuple(map(sum, zip(*(one.points for one in self.game.rounds), strict=True)))))

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from play_page import ANN, guess, html, map_data, opened, play_of, press, where
+from play_page import ANN, guess, html, map_data, opened, play_of, press, until_ready, where
+from streamlit.runtime.scriptrunner import StopException
 
 from geogame.catalog import open_catalog
 from geogame.game import deal_on, modes, new_game, replay_code
@@ -18,7 +19,7 @@ from geogame.game.store import player_key
 from geogame.game.store.standings import fields as counted
 from geogame.sources.presets import HELD_OUT
 from geogame.ui import texts
-from geogame.ui.play import ladder, start, words
+from geogame.ui.play import ladder, start, table, words
 from geogame.ui.play.flow import Stage
 
 
@@ -72,7 +73,9 @@ def test_a_streak_ends_with_the_first_miss(store):
     press(guess(page, 0.0, -150.0), "gg_next")
     assert play_of(page).stage is Stage.SUMMARY
     assert "2 in a row." in html(page)
-    assert "2 in a row." in page.code[0].value
+    head, told = page.code[0].value.splitlines()[:2]
+    assert head == "geogame, streak by cell, against the fixed guess"
+    assert told.startswith("2 in a row. On the same places: ")
     [kept] = store.games_of(player_key(ANN))
     assert kept.finished_at is not None
     press(page, "gg_again")
@@ -135,6 +138,23 @@ def test_a_link_that_cannot_be_played_says_why(store, places):
         [error] = page.error
         assert words.STALE_LINK.split("{", 1)[0] in error.value
         assert why in error.value
+
+
+def test_a_link_is_followed_in_a_tab_that_was_at_another_game(store, places, monkeypatch):
+    at = play_of(guess(press(choose(opened(), "classic", gg_rounds=3), "gg_begin"))).game_id
+    code, deal = replay_code(new_game(open_catalog(places), ("constant",), 3, 77)), table.deal
+    broken = opened(at, game=code[:-1] + "q")
+    assert "copy the whole code" in broken.error[0].value
+
+    def cut_short(*_args, **_more):
+        monkeypatch.setattr(table, "deal", deal)
+        raise StopException
+
+    monkeypatch.setattr(table, "deal", cut_short)
+    page = opened(at, game=code)
+    assert play_of(until_ready(page.run())).game.seed == 77
+    press(page, "gg_leave")
+    assert play_of(page).stage is Stage.START
 
 
 def test_a_link_to_the_daily_challenge_opens_the_start_with_it(store):

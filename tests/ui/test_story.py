@@ -82,6 +82,12 @@ def test_the_shared_text_tells_no_place_but_how_to_play_it(built_catalog):
     assert read_code(text.split()[-1]).seed == 1
 
 
+def test_a_handicap_is_shared_once(built_catalog):
+    told = Story(finished(built_catalog, human=(1, 3), model=(2, 2), opponent="net~v1").advance())
+    assert told.kind == told.outline == "one view"
+    assert told.share_text().startswith("geogame, 2 rounds against net (one view): ")
+
+
 def test_the_map_gets_one_round_at_a_reveal_and_all_in_the_summary(built_catalog):
     play = finished(built_catalog, human=(1, 3), model=(2, 2))
     assert [one.number for one in Story(play).map_rounds()] == [2]

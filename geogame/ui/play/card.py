@@ -38,7 +38,7 @@ def score_card(told: Story) -> bytes:
     picture = Image.new("RGB", (WIDTH, height), COLOURS.paper)
     draw = ImageDraw.Draw(picture)
     draw.text((MARGIN, MARGIN), texts.TITLE, COLOURS.ink, _font(54))
-    draw.text((MARGIN, MARGIN + 70), told.kind or texts.rounds_played(told.rounds), COLOURS.muted, _font(30))
+    draw.text((MARGIN, MARGIN + 70), told.outline, COLOURS.muted, _font(30))
     y = MARGIN + HEAD - 40
     for number, line in enumerate(totals):
         _total(draw, y + number * TOTAL, line, texts.YOU if number == 0 else line.name)

@@ -11,7 +11,7 @@ from geogame.ui.icons import icon, mark
 
 MAX_SCORE = 5000
 USUAL = 2
-"""So many usually play: you and one opponent; a table of more is narrow and scrolls."""
+"""So many usually play: you and one opponent; of more, a phone shows each round's results below its place."""
 CONFETTI = 36
 _WON = ' class="won"'
 
@@ -113,14 +113,18 @@ class TableRow:
 def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], note: str = "") -> str:
     """Return the winner in a sentence, a note on the kind of game, and the table of all rounds."""
     below = f'<p class="gg-note">{escape(note)}</p>' if note else ""
-    head = "".join(f'<th scope="col">{_who(line)}</th>' for line in totals)
+    head = "".join(f'<th scope="col" role="columnheader">{_who(line)}</th>' for line in totals)
     body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
-    foot = "".join(f"<td>{texts.points(line.score)}</td>" for line in totals)
+    foot = "".join(f'<td role="cell">{texts.points(line.score)}</td>' for line in totals)
+    several = f' gg-several" style="--gg-players:{len(totals)}' if len(totals) > USUAL else ""
     table = (
-        f'<table class="gg-table"><thead><tr><th scope="col">{texts.ROUND}</th>{head}</tr></thead><tbody>{body}</tbody>'
-        f"<tfoot><tr><td>{texts.TOTAL}</td>{foot}</tr></tfoot></table>"
+        f'<table class="gg-table{several}" role="table"><thead role="rowgroup"><tr role="row">'
+        f'<th scope="col" role="columnheader">{texts.ROUND}</th>{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody>'
+        f'<tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader">{texts.TOTAL}</th>{foot}</tr></tfoot>'
+        "</table>"
     )
-    if len(totals) > USUAL:
+    if several:
         table = f'<div class="gg-scroll" tabindex="0">{table}</div>'
     return f'<section class="gg-result"><h2>{escape(headline)}</h2>{below}{table}</section>'
 
@@ -128,7 +132,9 @@ def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], not
 def _table_row(number: int, row: TableRow) -> str:
     unit = f" {texts.POINTS}" if len(row.lines) <= USUAL else ""
     cells = "".join(
-        f"<td{_WON if won else ''}>{escape(line.distance)}<small>{texts.points(line.score)}{unit}</small></td>"
+        f'<td role="cell"{_WON if won else ""}>{escape(line.distance)}'
+        f"<small>{texts.points(line.score)}{unit}</small></td>"
         for line, won in zip(row.lines, row.won, strict=True)
     )
-    return f'<tr><th scope="row">{number}<span>{escape(row.where)}</span></th>{cells}</tr>'
+    where = f'<th scope="row" role="rowheader">{number}<span>{escape(row.where)}</span></th>'
+    return f'<tr role="row">{where}{cells}</tr>'

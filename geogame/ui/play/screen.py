@@ -28,7 +28,7 @@ def show() -> None:
     play: Play = st.session_state.setdefault(STATE, Play())
     if play.game is None and visitor is not None and LINK in st.query_params:
         _follow_link(play)
-    if play.game is None and LINK not in st.query_params and (kept := keep.tab_game()) is not None:
+    if play == Play() and LINK not in st.query_params and (kept := keep.tab_game()) is not None:
         play = st.session_state[STATE] = kept
     if play.stage is Stage.START:
         _start(play)
@@ -56,12 +56,10 @@ def _start(play: Play) -> None:
 
 
 def _follow_link(play: Play) -> None:
-    """Deal the game of a link, or open the start at today's challenge; a reload is no second arrival."""
+    """Deal the game of a link, or open the start at today's challenge."""
     code = st.query_params[LINK]
-    del st.query_params[LINK]
     if code == DAILY_LINK:
-        st.session_state[STATE] = Play(choice=start.Choice(mode="daily"))
-        st.rerun()
+        go(Play(choice=start.Choice(mode="daily")))
     deal(play, start.Choice(code=code), failed=words.STALE_LINK)
 
 
@@ -121,6 +119,11 @@ def _offer() -> None:
 
 
 def go(play: Play) -> None:
-    """Keep the next state and draw it."""
+    """Keep the next state and draw it.
+
+    Only then is a link done with, so that a reload is no second arrival: a run is cut short where the browser says
+    at the same moment which game this tab was at, and the next one follows the link again.
+    """
     st.session_state[STATE] = keep.follow(play)
+    st.query_params.pop(LINK, None)
     st.rerun()

@@ -60,10 +60,13 @@ class Story:
     @property
     def kind(self) -> str:
         """What kind of game this is where it is not the usual one, in a word or two; else empty."""
+        held = texts.handicap(self.opponent) if len(self.opponents) == 1 else ""
+        return texts.kinds([*self._kinds(), held])
+
+    def _kinds(self) -> list[str]:
+        """Name all that sets this game apart but its opponents."""
         kinds = [texts.FRESH_PLACES] if self.game.places == "fresh" else self._mode()
-        kinds += [texts.FREE_LOOK] if self.game.look == "free" else []
-        kinds += [texts.handicap(self.opponent)] if len(self.opponents) == 1 and texts.handicap(self.opponent) else []
-        return ", ".join(kind if i == 0 else kind.lower() for i, kind in enumerate(kinds))
+        return kinds + ([texts.FREE_LOOK] if self.game.look == "free" else [])
 
     def _mode(self) -> list[str]:
         """Name the kind of game where it is not the usual one, and whether it counts."""
@@ -157,6 +160,13 @@ class Story:
         lengths = {who: streak(self.game, who) for who in (PLAYER, *self.opponents)}
         return tuple(who for who, length in lengths.items() if length == max(lengths.values()))
 
+    @property
+    def outline(self) -> str:
+        """What was played, in a line without anybody's name: the kind of game, or its rounds; how long a streak was."""
+        if is_streak(self.game.mode):
+            return f"{self.kind}: {words.in_a_row(streak(self.game, PLAYER))}"
+        return self.kind or texts.rounds_played(self.rounds)
+
     def game_headline(self) -> str:
         """Who won, as a sentence."""
         if is_streak(self.game.mode):
@@ -216,13 +226,14 @@ class Story:
         ``address`` is where the app is; with it there is a link.
         """
         against = texts.listed([texts.opponent_name(name) for name in self.opponents])
-        you, *theirs = (texts.points(line.score) for line in self.totals())
-        head = texts.share_headline(self.rounds, self.kind, against, you, texts.listed(theirs))
+        kind = texts.kinds(self._kinds())
+        if is_streak(self.game.mode):
+            head = f"{words.share_streak(kind, against)}\n{self.game_headline()}"
+        else:
+            you, *theirs = (texts.points(line.score) for line in self.totals())
+            head = texts.share_headline(self.rounds, kind, against, you, texts.listed(theirs))
         rows = [self._share_row(number, self.lines(one)) for number, one in enumerate(self.game.rounds, start=1)]
-        return "\n".join([head, *self._share_streak(), *rows, *self._share_way(address)])
-
-    def _share_streak(self) -> list[str]:
-        return [self.game_headline()] if is_streak(self.game.mode) else []
+        return "\n".join([head, *rows, *self._share_way(address)])
 
     def _share_way(self, address: str) -> list[str]:
         """Say how to play the same places; today's challenge is shared as such, so that nobody practises it first."""

@@ -97,6 +97,11 @@ def streak_headline(length: int, opponents: list[tuple[str, int]]) -> str:
     return f"{length} in a row. On the same places: {theirs}." if theirs else f"{length} in a row."
 
 
+def share_streak(kind: str, opponent: str) -> str:
+    """First line of the text to share about a streak; how long it was is told after it."""
+    return f"{texts.TITLE}, {kind[0].lower()}{kind[1:]}, against {texts.in_sentence(opponent)}"
+
+
 def in_a_row(length: int) -> str:
     """Say how long a streak is so far."""
     return f"{length} in a row"
