@@ -26,6 +26,7 @@ __all__ = [
     "Prediction",
     "RandomCell",
     "find_models",
+    "load_apprentice",
     "load_geolocator",
     "onto",
 ]
@@ -113,6 +114,19 @@ def load_geolocator(name_or_path: str | Path, device: str | None = None) -> Geol
         )
         raise CheckpointError(message)
     return GEOLOCATORS[kind](folder, device)
+
+
+def load_apprentice(name_or_path: str | Path, device: str | None = None) -> Geolocator:
+    """Open the early state of a network that its checkpoint folder may hold; arguments as for `load_geolocator`.
+
+    Raises
+    ------
+    CheckpointError
+        If the folder holds none, or is missing, damaged, foreign, or made for another partition.
+    """
+    from geogame.geolocators.trained import NetworkGeolocator
+
+    return NetworkGeolocator.load_apprentice(model_folder(name_or_path), device)
 
 
 def onto(geolocator: Geolocator, partition: Partition) -> Geolocator:

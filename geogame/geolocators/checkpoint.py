@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 WEIGHTS_FILE: Final = "model.safetensors"
+APPRENTICE_FILE: Final = "apprentice.safetensors"
+"""An early state of the same network, weaker, for the game; see `geogame.geolocators.eightbit`."""
+APPRENTICE: Final = "apprentice"
+"""Under this name ``checkpoint.json`` says in ``extra`` what it is."""
 NOTE_FILE: Final = "checkpoint.json"
 INDEX_FILE: Final = "training_index.parquet"
 METRICS_FILE: Final = "metrics.json"
+LADDER_FILE: Final = "ladder.json"
 REMEDY: Final = "restore the folder from version control, or train it anew with `python -m geogame train RECIPE`"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from geogame.datasets import Pixels, check_crop, model_input, slots_for
 from geogame.errors import CheckpointError, UsageError
 from geogame.geolocators.base import Floats, Prediction
 from geogame.geolocators.checkpoint import (
+    APPRENTICE,
+    APPRENTICE_FILE,
     METRICS_FILE,
     REMEDY,
     WEIGHTS_FILE,
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from geogame.geolocators.networks import Network, Output
     from geogame.partitions import Partition
 
-EXTRA = ("geo.cell_anchors", "geo.anchors", "embedding.mean", "embedding.basis")
+PLACES = ("geo.cell_anchors", "geo.anchors")
+EMBEDDING = ("embedding.mean", "embedding.basis")
 BATCH = 64
 
 
@@ -41,7 +45,7 @@ class NetworkGeolocator:
     Attributes
     ----------
     name
-        Name of the checkpoint's folder.
+        Name of the checkpoint's folder; an apprentice's says so.
     partition
         Its cells.
     card
@@ -81,7 +85,7 @@ class NetworkGeolocator:
         self.headings_deg = tuple(note.headings_deg)
         self.cell_anchors = geometry["geo.cell_anchors"]
         self.decoder = Decoder(geometry["geo.anchors"], **note.decoding)
-        self._embedding = geometry["embedding.mean"], geometry["embedding.basis"]
+        self._embedding = tuple(geometry[each] for each in EMBEDDING if each in geometry)
 
     @classmethod
     def load(cls, folder: Path, device: str | None = None) -> NetworkGeolocator:
@@ -92,9 +96,46 @@ class NetworkGeolocator:
         CheckpointError
             If anything in it is missing, truncated, foreign, or made for another partition.
         """
+        note, path = read_note(folder), folder / WEIGHTS_FILE
+        return cls._open(folder.name, folder, note, read_tensors(path)[0], path, device)
+
+    @classmethod
+    def load_apprentice(cls, folder: Path, device: str | None = None) -> NetworkGeolocator:
+        """Open the early state of the network that lies in a checkpoint folder; it cannot `embed`.
+
+        Raises
+        ------
+        CheckpointError
+            As for `load`, or if there is none.
+        """
+        from geogame.geolocators.eightbit import restore
+
+        note, path = read_note(folder), folder / APPRENTICE_FILE
+        about = note.extra.get(APPRENTICE)
+        if not isinstance(about, dict) or not isinstance(about.get("decoding"), dict):
+            message = (
+                f"model {folder.name!r} has no apprentice; choose the model itself, or train it anew with "
+                "`python -m geogame train RECIPE`, which keeps one"
+            )
+            raise CheckpointError(message)
+        note = replace(note, decoding=about["decoding"])
+        tensors = restore(read_tensors(path)[0], path)
+        return cls._open(f"{folder.name}, {APPRENTICE}", folder, note, tensors, path, device, PLACES)
+
+    @classmethod
+    def _open(
+        cls,
+        title: str,
+        folder: Path,
+        note: CheckpointNote,
+        tensors: dict[str, torch.Tensor],
+        path: Path,
+        device: str | None,
+        beside: tuple[str, ...] = PLACES + EMBEDDING,
+    ) -> NetworkGeolocator:
+        """Build what a folder's note tells of, with the tensors of a file of it."""
         from geogame.geolocators.networks import build_network, read_config
 
-        note = read_note(folder)
         partition = matching_partition(note, folder)
         try:
             config = read_config(note.geolocator, note.config)
@@ -105,16 +146,14 @@ class NetworkGeolocator:
         if config.cells != len(partition):
             message = f"checkpoint {folder} is for {config.cells} cells, the partition has {len(partition)}; {REMEDY}"
             raise CheckpointError(message)
-        path = folder / WEIGHTS_FILE
-        tensors, _ = read_tensors(path)
-        load_weights(network, tensors, path, EXTRA)
-        geometry = {name: tensors[name].double().numpy() for name in EXTRA}
+        load_weights(network, tensors, path, beside)
+        geometry = {name: tensors[name].double().numpy() for name in beside}
         shapes = {"geo.cell_anchors": (config.cells, 2), "geo.anchors": (config.anchors, 2)}
         for name, shape in shapes.items():
             if geometry[name].shape != shape:
                 message = f"weights {path}: {name} is {geometry[name].shape}, not {shape}; train it anew"
                 raise CheckpointError(message)
-        return cls(folder.name, network, note, partition, geometry, pick_device(device), read_card(folder, note))
+        return cls(title, network, note, partition, geometry, pick_device(device), read_card(folder, note))
 
     def predict(self, images: Sequence[Pixels | None], headings_deg: Sequence[float]) -> Prediction:
         """Predict one place from 1..K pictures ``(h, w, 3)`` uint8 at compass headings in degrees."""
@@ -140,7 +179,16 @@ class NetworkGeolocator:
         return output
 
     def embed(self, output: Output) -> Floats:
-        """Project the networks' last states to the ``(b, 64)`` embedding of the training index."""
+        """Project the networks' last states to the ``(b, 64)`` embedding of the training index.
+
+        Raises
+        ------
+        UsageError
+            If it is an apprentice, in whose eyes nobody embedded the training places.
+        """
+        if not self._embedding:
+            message = f"{self.name} has no embedding, the training index is the finished model's; ask that one"
+            raise UsageError(message)
         mean, basis = self._embedding
         embedded: Floats = ((output.state.cpu().numpy() - mean) @ basis).astype(np.float32)
         return embedded

@@ -57,6 +57,7 @@ class ClassificationTask:
     """
 
     score = "val_mean_km"
+    plays_early = True
 
     def __init__(self, recipe: Recipe, table: PlaceTable, partition: Partition, device: torch.device) -> None:
         self.recipe, self.table, self.device = recipe, table, device
@@ -174,11 +175,17 @@ class ClassificationTask:
             "val_top1": float((cells.argmax(1) == self.table.cells[self.val_rows]).mean()),
         }
 
+    def decoding(self, network: Network) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Choose how points are made of a network's answers on the validation split; return it and the figures."""
+        from geogame.training.export import choose_decoding
+
+        return choose_decoding(self, network)
+
     def export(self, network: Network, catalog: Catalog, folder: Path) -> Exported:
         """Write the index of training places; choose the decoding on the validation split."""
-        from geogame.training.export import choose_decoding, write_index
+        from geogame.training.export import write_index
 
-        decoding, validation = choose_decoding(self, network)
+        decoding, validation = self.decoding(network)
         mean, basis = write_index(self, network, catalog, folder)
         tensors = {
             "geo.cell_anchors": torch.from_numpy(self.cell_anchors),

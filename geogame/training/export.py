@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from geogame.datasets import colour_statistics
 from geogame.geo import distance_km
 from geogame.geolocators.checkpoint import (
+    APPRENTICE,
+    APPRENTICE_FILE,
     INDEX_FILE,
     METRICS_FILE,
     WEIGHTS_FILE,
@@ -24,8 +26,9 @@ from geogame.geolocators.checkpoint import (
     write_text,
 )
 from geogame.geolocators.decoding import Decoder
+from geogame.geolocators.eightbit import restore, shrink
 from geogame.regions import load_region
-from geogame.training.names import BEST_FILE
+from geogame.training.names import BEST_FILE, EARLY_FILE
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -40,7 +43,7 @@ POWERS: Final = (0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0)
 
 
 def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file: Path, folder: Path) -> None:
-    """Write the checkpoint folder of a finished run, from its best averaged weights.
+    """Write the checkpoint folder of a finished run, from its best averaged weights; its apprentice beside them.
 
     Parameters
     ----------
@@ -62,6 +65,7 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
     tensors = {name: _half(value) for name, value in trainer.average.state_dict().items()} | exported.tensors
     tensors = {name: value.float() if value.dtype == torch.float64 else value for name, value in tensors.items()}
     write_tensors(folder / WEIGHTS_FILE, tensors, {"format": "pt"})
+    apprentice = export_apprentice(trainer, exported.tensors, folder)
     recipe = trainer.recipe
     note = CheckpointNote(
         geolocator=recipe.geolocator.kind,
@@ -83,12 +87,49 @@ def export(trainer: Trainer, catalog: Catalog, partition: Partition, recipe_file
             "source": catalog.info.source,
             **({"init": trainer.ancestor.as_json()} if trainer.ancestor else {}),
             **({"backbone": trainer.lender.as_json()} if trainer.lender else {}),
+            **({APPRENTICE: apprentice} if apprentice else {}),
         },
     )
     write_note(folder, note)
     write_text(folder / "recipe.toml", recipe_file.read_text("utf-8"))
     metrics = {"validation": exported.validation, "curve": trainer.state.history, "evaluations": {}}
     write_text(folder / METRICS_FILE, json.dumps(metrics, indent=1) + "\n")
+
+
+def export_apprentice(trainer: Trainer, beside: dict[str, torch.Tensor], folder: Path) -> dict[str, Any] | None:
+    """Write what a run kept of its first tenth as ``apprentice.safetensors``; return what is known of it.
+
+    Parameters
+    ----------
+    trainer
+        After its run; its average is left with the apprentice's weights.
+    beside
+        The tensors beside the network's own in the model's file; those of places go with the apprentice too.
+    folder
+        The checkpoint's.
+
+    Returns
+    -------
+    dict or None
+        When the weights are from, how they are decoded, and their figures on the validation split in eight bits;
+        None for a run that kept none.
+    """
+    if trainer.state.early is None:
+        return None
+    path = trainer.folder / EARLY_FILE
+    small = shrink(read_tensors(path)[0])
+    load_weights(trainer.average, restore(small, path), path)
+    decoding, validation = trainer.task.decoding(trainer.average)
+    places = {name: value.float() for name, value in beside.items() if name.startswith("geo.")}
+    write_tensors(folder / APPRENTICE_FILE, small | places, {"format": "pt"})
+    return {
+        "epoch": trainer.state.early["epoch"],
+        "epochs": trainer.state.history[-1]["epoch"],
+        "step": trainer.state.early["step"],
+        "init": trainer.ancestor.folder.name if trainer.ancestor else None,
+        "decoding": decoding,
+        "validation": validation,
+    }
 
 
 def _builds(trainer: Trainer, catalog: Catalog) -> list[str]:

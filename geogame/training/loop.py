@@ -30,6 +30,7 @@ from geogame.training.state import (
     RunState,
     load_state,
     save_best,
+    save_early,
     save_state,
     write_history,
 )
@@ -38,6 +39,8 @@ from geogame.training.task import Task
 from geogame.training.team import Team, share_norms
 
 ALONE: Final = Team()
+EARLY: Final = 0.1
+"""Share of the schedule after which the weights are kept for an apprentice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +269,15 @@ class Trainer:
             self.state.best_score = entry[self.task.score]
             if self.team.leads:
                 save_best(self.folder, self.average)
+        self._keep_early()
         return entry
+
+    def _keep_early(self) -> None:
+        """Keep the weights that would be exported after the first epoch that ends past the schedule's first tenth."""
+        if self.state.early is None and self.task.plays_early and EARLY <= self._progress() < 1:
+            self.state.early = min(self.state.history, key=lambda entry: float(entry[self.task.score]))
+            if self.team.leads:
+                save_early(self.folder)
 
     def _save(self) -> None:
         if not self.team.leads:

@@ -4,6 +4,7 @@ from typing import Final
 
 LAST_FILE: Final = "last.safetensors"
 BEST_FILE: Final = "best.safetensors"
+EARLY_FILE: Final = "early.safetensors"
 HISTORY_FILE: Final = "metrics.jsonl"
 RECIPE_FILE: Final = "recipe.toml"
 LOG_FILE: Final = "log.txt"

@@ -105,6 +105,7 @@ class RetrievalTask(ClassificationTask):
     """
 
     score = "val_missed"
+    plays_early = False  # the answers come from the gallery, which is the finished network's
     network: Retrieval
 
     def __init__(self, recipe: Recipe, table: PlaceTable, partition: Partition, device: torch.device) -> None:

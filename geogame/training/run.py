@@ -8,6 +8,7 @@
 ``steps.jsonl``     losses step by step, thinned
 ``tensorboard/``    the same as event files
 ``last``, ``best``  checkpoints (written by the loop)
+``early``           the best after the first tenth, for an apprentice (written by the loop)
 ``status.json``     heartbeat
 ``log.txt``         what happened, with its time
 ``model/``          the finished checkpoint folder

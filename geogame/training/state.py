@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import load_weights, read_tensors, write_tensors, write_text
-from geogame.training.names import BEST_FILE, HISTORY_FILE, LAST_FILE
+from geogame.training.names import BEST_FILE, EARLY_FILE, HISTORY_FILE, LAST_FILE
 
 
 @dataclass(slots=True)
@@ -38,6 +38,8 @@ class RunState:
         Smallest score of a validation so far.
     history
         One entry per finished epoch.
+    early
+        The entry of the weights that are kept for an apprentice; None before there are any.
     """
 
     identity: str
@@ -47,6 +49,7 @@ class RunState:
     loss_steps: int = 0
     best_score: float | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
+    early: dict[str, Any] | None = None
 
 
 def _mixed(*words: int) -> int:
@@ -88,6 +91,11 @@ def save_state(
 def save_best(folder: Path, average: nn.Module) -> None:
     """Keep the averaged weights as the best so far."""
     write_tensors(folder / BEST_FILE, average.state_dict())
+
+
+def save_early(folder: Path) -> None:
+    """Keep the best weights so far for an apprentice, whatever better ones come."""
+    write_tensors(folder / EARLY_FILE, read_tensors(folder / BEST_FILE)[0])
 
 
 def load_state(folder: Path, network: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer) -> RunState:

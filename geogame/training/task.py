@@ -56,12 +56,15 @@ class Task(Protocol):
         On its device, with a ``config`` that has ``to_json()``. The loop trains it and keeps an average of it.
     score
         The entry of `validate` that is to become small; the weights with the smallest are kept and exported.
+    plays_early
+        Whether an early state of the network can answer by itself, as an apprentice.
     train_rows, val_rows
         Rows of the catalog, ``(n,)`` int64.
     """
 
     network: Any
     score: str
+    plays_early: bool
     train_rows: NDArray[np.int64]
     val_rows: NDArray[np.int64]
 
@@ -93,6 +96,10 @@ class Task(Protocol):
 
     def validate(self, network: Any) -> dict[str, float]:
         """Figures of the validation split, ``score`` among them; names begin with ``val_``."""
+        ...
+
+    def decoding(self, network: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Choose how points are made of a network's answers on the validation split; return it and its figures."""
         ...
 
     def export(self, network: Any, catalog: Catalog, folder: Path) -> Exported:

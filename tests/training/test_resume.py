@@ -14,7 +14,7 @@ from geogame.cli.training import make_trainer
 from geogame.errors import CheckpointError, RecipeError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, read_tensors
 from geogame.training.loop import Trainer
-from geogame.training.names import LAST_FILE
+from geogame.training.names import EARLY_FILE, LAST_FILE
 from geogame.training.recipe import load_recipe
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +42,8 @@ def test_a_stopped_run_ends_bit_equal(tiny_recipe: Path, gradient_folder: Path, 
     assert losses(last) == losses(whole)
     for name, value in whole.average.state_dict().items():
         assert torch.equal(value, last.average.state_dict()[name]), name
+    kept = [read_tensors(tmp_path / folder / EARLY_FILE)[0] for folder in ("whole", "parts")]
+    assert all(torch.equal(value, kept[1][name]) for name, value in kept[0].items())
 
 
 def command(recipe: Path, dataset: Path, out: Path) -> list[str]:
