@@ -1,5 +1,7 @@
 """What may hold an opponent back, told by its name: ``usa-rendered~v1t2.5`` sees one view and draws its cell.
 
+``usa-rendered~a`` is its apprentice, the same network early in its training.
+
 An opponent with a handicap is another opponent: it has its own name in games, replay codes and on the leaderboard.
 """
 
@@ -15,7 +17,7 @@ MARK: Final = "~"
 """Between an opponent's name and its handicap."""
 MAX_VIEWS: Final = 99
 TEMPERATURES: Final = (0.05, 20.0)
-_FORM: Final = re.compile(r"(?:v([1-9]\d?))?(?:t(\d{1,2}(?:\.\d{1,2})?))?")
+_FORM: Final = re.compile(r"(a)?(?:v([1-9]\d?))?(?:t(\d{1,2}(?:\.\d{1,2})?))?")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Handicap:
     temperature
         It draws its cell: each as often as its belief to the power of 1 / temperature says, so that a hot one
         blunders more. None: it answers with its best point.
+    apprentice
+        It is the network as it was early in its training.
 
     Raises
     ------
@@ -38,6 +42,7 @@ class Handicap:
 
     views: int | None = None
     temperature: float | None = None
+    apprentice: bool = False
 
     def __post_init__(self) -> None:
         low, high = TEMPERATURES
@@ -47,7 +52,7 @@ class Handicap:
             raise GameError(f"an opponent cannot have a temperature of {self.temperature}; give it {low} to {high}")
 
     def __str__(self) -> str:
-        views = "" if self.views is None else f"v{self.views}"
+        views = "a" * self.apprentice + ("" if self.views is None else f"v{self.views}")
         return views + ("" if self.temperature is None else f"t{round(self.temperature, 2):g}")
 
 
@@ -73,8 +78,8 @@ def split_name(opponent: str) -> tuple[str, Handicap]:
         return opponent, NONE
     if not told or found is None or not name:
         raise GameError(f"{opponent!r} is no opponent with a handicap; write one like {name or 'name'}{MARK}v1t2.5")
-    views, temperature = found.groups()
-    return name, Handicap(int(views) if views else None, float(temperature) if temperature else None)
+    early, views, temperature = found.groups()
+    return name, Handicap(int(views) if views else None, float(temperature) if temperature else None, bool(early))
 
 
 def handicap_of(opponent: str) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geogame.catalog import Catalog, Location
 from geogame.errors import GameError
-from geogame.game.handicaps import split_name
+from geogame.game.handicaps import Handicap, split_name, with_handicap
 from geogame.game.model import Game, OpponentGuess, PredictionLike
 from geogame.geo import ScoreScale, distance_matrix_km, warm_up
 from geogame.partitions import Partition, load_partition
@@ -221,7 +221,7 @@ def make_opponents(game: Game, load: "Callable[[str], Geolocator] | None" = None
     game
         Whose opponents; a name in ``BASELINES`` is that baseline, any other a model's.
     load
-        Gives a geolocator by name; `geogame.geolocators.load_geolocator` where None.
+        Gives a geolocator by name, an apprentice by ``NAME~a``; from the checkpoints that are here where None.
 
     Raises
     ------
@@ -238,7 +238,7 @@ def make_opponents(game: Game, load: "Callable[[str], Geolocator] | None" = None
     return tuple(
         BASELINES[name](partition, scale, game.seed)
         if name in BASELINES
-        else GeolocatorOpponent(name, _loader(split_name(name)[0], load), partition)
+        else GeolocatorOpponent(name, _loader(name, load), partition)
         for name in game.opponents
     )
 
@@ -286,12 +286,14 @@ def _certain(partition: Partition, cell: int, lat: float, lon: float, *, views: 
     return OpponentGuess(lat, lon, probabilities, np.tile(probabilities, (max(1, views), 1)))
 
 
-def _loader(name: str, load: "Callable[[str], Geolocator] | None") -> "Callable[[], Geolocator]":
+def _loader(opponent: str, load: "Callable[[str], Geolocator] | None") -> "Callable[[], Geolocator]":
+    name, handicap = split_name(opponent)
+
     def give() -> "Geolocator":
         if load is not None:
-            return load(name)
-        from geogame.geolocators import load_geolocator
+            return load(with_handicap(name, Handicap(apprentice=handicap.apprentice)))
+        from geogame.geolocators import load_apprentice, load_geolocator
 
-        return load_geolocator(name)
+        return load_apprentice(name) if handicap.apprentice else load_geolocator(name)
 
     return give

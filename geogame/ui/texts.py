@@ -133,7 +133,10 @@ OPPONENT_LETTERS: Final = "ABCD"
 """On the marks where several play; so many may play at once."""
 OPPONENTS: Final = "The opponents"
 HANDICAP_MARK: Final = "~"
+APPRENTICE_MARK: Final = "a"
 """As in `geogame.game.handicaps`, which is not imported here; a test compares the two."""
+APPRENTICE: Final = "apprentice"
+EARLY: Final = "early in its training"
 SEASONS: Final = ("winter", "spring", "summer", "autumn")
 
 
@@ -241,6 +244,15 @@ def unplayable_opponents(named: str, installed: Iterable[str]) -> str:
     )
 
 
+def no_apprentice(named: Sequence[str]) -> str:
+    """Say that a game asks for the apprentices of models that have none here."""
+    return (
+        f"{listed([in_sentence(opponent_name(name)) for name in named])} {'has' if len(named) == 1 else 'have'} no "
+        "apprentice here, the network early in its training; play the finished model instead, or install a folder of "
+        "it that holds one"
+    )
+
+
 def number_of_opponents(number: int) -> str:
     """Say that a replay code asks for too many opponents, or none."""
     return f"this game has {number} opponents, and 1 to {len(OPPONENT_LETTERS)} can play; start a new game"
@@ -322,10 +334,12 @@ def opponent_name(key: str) -> str:
 
 def handicap(key: str) -> str:
     """Say what holds an opponent back, empty where nothing does: ``one view, temperature 2``."""
-    views, _, temperature = key.partition(HANDICAP_MARK)[2].partition("t")
+    told = key.partition(HANDICAP_MARK)[2]
+    views, _, temperature = told.removeprefix(APPRENTICE_MARK).partition("t")
     number = views.removeprefix("v")
+    early = APPRENTICE if told.startswith(APPRENTICE_MARK) else ""
     seen = f"{ {'1': 'one', '2': 'two', '3': 'three'}.get(number, number) } view{'s' * (number != '1')}"
-    return ", ".join(filter(None, (seen if views else "", temperature and f"temperature {temperature}")))
+    return ", ".join(filter(None, (early, seen if views else "", temperature and f"temperature {temperature}")))
 
 
 def opponent_label(key: str, other_kind: str = "", level: str = "") -> str:

@@ -15,7 +15,10 @@ WAVERING[[10, 120, 200]] = 0.6, 0.3, 0.1
 SURE = Prediction(WAVERING, 40.0, -98.0, np.stack([WAVERING, WAVERING]))
 
 handicaps = st.builds(
-    Handicap, st.none() | st.integers(1, 99), st.none() | st.integers(5, 2000).map(lambda number: number / 100)
+    Handicap,
+    st.none() | st.integers(1, 99),
+    st.none() | st.integers(5, 2000).map(lambda number: number / 100),
+    st.booleans(),
 )
 
 
@@ -26,7 +29,10 @@ def test_a_name_tells_the_handicap(name, handicap):
     assert handicap_of(opponent) == str(handicap)
 
 
-@pytest.mark.parametrize("name", ["net~", "net~x", "net~v0", "~v1", "net~v1t", "net~t0", "net~t99", "a~v1~v2"])
+@pytest.mark.parametrize(
+    "name",
+    ["net~", "net~x", "net~v0", "~v1", "net~v1t", "net~t0", "net~t99", "a~v1~v2", "net~v1a", "net~aa"],
+)
 def test_a_handicap_that_cannot_be_is_refused(name):
     with pytest.raises(GameError):
         split_name(name)

@@ -36,7 +36,7 @@ class Ready:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(2, "photo")
         self._changed = threading.Lock()
-        self._models: OrderedDict[tuple[Path, int], Future[_Shelved]] = OrderedDict()
+        self._models: OrderedDict[tuple[Path, int, bool], Future[_Shelved]] = OrderedDict()
         self._decoder: Future[Decoder] | None = None
 
     def close(self) -> None:
@@ -60,8 +60,8 @@ class Ready:
         return Decoder() if waiting is None else waiting.result()
 
     @contextlib.contextmanager
-    def model(self, folder: Path) -> Iterator[NetworkGeolocator]:
-        """Lend a model to one visitor.
+    def model(self, folder: Path, *, apprentice: bool = False) -> Iterator[NetworkGeolocator]:
+        """Lend a model, or its apprentice, to one visitor.
 
         Raises
         ------
@@ -69,7 +69,7 @@ class Ready:
             If it cannot be opened; the next visitor's try is a new one.
         """
         with self._changed:
-            key = self._shelve(folder)
+            key = self._shelve(folder, apprentice=apprentice)
             future = self._models[key]
         try:
             shelved = future.result()
@@ -80,13 +80,13 @@ class Ready:
         with shelved.asked:
             yield shelved.model
 
-    def _shelve(self, folder: Path) -> tuple[Path, int]:
+    def _shelve(self, folder: Path, *, apprentice: bool = False) -> tuple[Path, int, bool]:
         """Begin to open a model; one that was trained anew is opened anew."""
         from geogame.geolocators.checkpoint import NOTE_FILE
 
-        key = folder, (folder / NOTE_FILE).stat().st_mtime_ns
+        key = folder, (folder / NOTE_FILE).stat().st_mtime_ns, apprentice
         if key not in self._models:
-            self._models[key] = self._pool.submit(_opened, folder)
+            self._models[key] = self._pool.submit(_apprentice if apprentice else _opened, folder)
         self._models.move_to_end(key)
         while len(self._models) > MOST_MODELS:
             self._models.popitem(last=False)
@@ -105,6 +105,13 @@ def _started() -> Decoder:
     decoder = Decoder()
     decoder.start()
     return decoder
+
+
+def _apprentice(folder: Path) -> _Shelved:
+    """Open an apprentice, which is asked about games alone."""
+    from geogame.geolocators.trained import NetworkGeolocator
+
+    return _Shelved(NetworkGeolocator.load_apprentice(folder))
 
 
 def _opened(folder: Path) -> _Shelved:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import geogame
+from geogame.geolocators.checkpoint import APPRENTICE_FILE
 
 PACKAGE: Final = Path(geogame.__file__).parent
 PROJECT: Final = PACKAGE.parent
@@ -116,6 +117,11 @@ class Installed:
             if name in self.published or "" in (fingerprint, dataset.fingerprint) or fingerprint == dataset.fingerprint:
                 found[name] = not about or bool(about.get("world_fingerprint")) == dataset.rendered
         return dict(sorted(found.items(), key=lambda entry: not entry[1]))
+
+    def has_apprentice(self, name: str) -> bool:
+        """Whether a checkpoint holds an early state of its network, to be played against."""
+        folder = self.checkpoints.get(name)
+        return folder is not None and (folder / APPRENTICE_FILE).is_file()
 
     def seen_size(self, name: str) -> tuple[int, int] | None:
         """Width and height in pixels at which a checkpoint reads a view; None where nothing says so."""

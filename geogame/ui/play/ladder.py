@@ -1,4 +1,4 @@
-"""The difficulty ladder of a model: its levels with their measured median errors, read from ``ladder.json``.
+"""The difficulty ladder of a model, and its apprentice: their measured median errors, read from ``ladder.json``.
 
 `python -m geogame ladder` measures and writes it; the start screen reads it, so nothing heavy is imported here.
 """
@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geogame.ui.texts import HANDICAP_MARK
+from geogame.ui.texts import APPRENTICE_MARK, EARLY, HANDICAP_MARK
 
 FILE: Final = "ladder.json"
 """As in `geogame.evaluation.ladder`, which is not imported here; a test compares the two."""
@@ -47,6 +47,24 @@ def ladder(folder: Path) -> tuple[Level, ...]:
         return ()
 
 
-def rungs(models: Iterable[str], ladders: Mapping[str, Sequence[Level]]) -> tuple[str, ...]:
-    """Return models' names, those with a ladder once for each level, as opponents of a game are called."""
-    return tuple(f"{name}{level.mark}" for name in models for level in (ladders.get(name) or (Level("", "", 0.0),)))
+def apprentice(folder: Path) -> Level | None:
+    """Return a checkpoint's apprentice as it was measured; None where it was not, or that cannot be read."""
+    try:
+        raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return Level(EARLY, APPRENTICE_MARK, float(raw["apprentice"]["median_km"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def rungs(
+    models: Iterable[str], ladders: Mapping[str, Sequence[Level]], apprentices: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return models' names as opponents of a game are called.
+
+    One with a ladder comes once for each level, and after them the apprentice of one that has one.
+    """
+    names: list[str] = []
+    for name in models:
+        names += [f"{name}{level.mark}" for level in (ladders.get(name) or (Level("", "", 0.0),))]
+        names += [f"{name}{HANDICAP_MARK}{APPRENTICE_MARK}"] if name in apprentices else []
+    return tuple(names)

@@ -31,18 +31,19 @@ def loader(
     devices : dict of str to str
         Gets the name of the device each model runs on, once it is loaded.
     """
-    loaded: dict[str, Geolocator] = {}
+    loaded: dict[tuple[str, bool], Geolocator] = {}
 
     def load(name: str) -> Thinker[OpponentGuess]:
         from geogame.game import BASELINES
         from geogame.game.handicaps import split_name
 
         if name not in BASELINES:
-            model = split_name(name)[0]
-            if model not in loaded:
-                loaded[model] = _model(model, models())
-            devices[name] = _device(loaded[model])
-            return _thinker(name, loaded[model], catalog_of)
+            model, handicap = split_name(name)
+            weights = model, handicap.apprentice
+            if weights not in loaded:
+                loaded[weights] = _model(model, models(), apprentice=handicap.apprentice)
+            devices[name] = _device(loaded[weights])
+            return _thinker(name, loaded[weights], catalog_of)
 
         def think(questions: Sequence[Question]) -> list[OpponentGuess]:
             return [_chance(name, catalog_of(each.catalog), each) for each in questions]
@@ -52,13 +53,13 @@ def loader(
     return load
 
 
-def _model(name: str, models: Mapping[str, Path]) -> Geolocator:
-    """Load a model's weights now, so that no round waits for them."""
-    from geogame.geolocators import load_geolocator
+def _model(name: str, models: Mapping[str, Path], *, apprentice: bool) -> Geolocator:
+    """Load a model's weights, or its apprentice's, now, so that no round waits for them."""
+    from geogame.geolocators import load_apprentice, load_geolocator
 
     if name not in models:
         raise GameError(f"there is no model {name!r} here; installed are: {', '.join(models) or 'none'}")
-    return load_geolocator(models[name])
+    return load_apprentice(models[name]) if apprentice else load_geolocator(models[name])
 
 
 def _device(geolocator: Geolocator) -> str:

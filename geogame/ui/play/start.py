@@ -16,7 +16,7 @@ from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
 from geogame.ui.play import words
 from geogame.ui.play.installed import BASELINES, PROJECT, Dataset, Installed
-from geogame.ui.play.ladder import Level, ladder, rungs
+from geogame.ui.play.ladder import Level, apprentice, ladder, rungs
 from geogame.ui.published import hint
 from geogame.ui.words import UNIT_LABEL
 
@@ -214,7 +214,8 @@ def _left_out(installed: Installed) -> None:
 def _fields(installed: Installed, dataset: Dataset, mode: str, last: Choice) -> Choice:
     fitting = installed.fitting(dataset)
     ladders = {name: ladder(installed.checkpoints[name]) for name, same in fitting.items() if same}
-    opponents = (*rungs(fitting, ladders), *BASELINES)
+    apprentices = [name for name in fitting if installed.has_apprentice(name)]
+    opponents = (*rungs(fitting, ladders, apprentices), *BASELINES)
     labels = _labels(installed, dataset, fitting, ladders)
     opponent = st.selectbox(
         texts.OPPONENT_LABEL,
@@ -258,7 +259,9 @@ def _labels(
     """Return what an opponent is called in the lists: its name and kind, or its level and median error."""
     kinds = {name: "" if same else texts.OTHER_KIND[dataset.rendered] for name, same in fitting.items()}
     kinds |= {name: ", ".join(filter(None, (hint(name), kinds[name]))) for name in installed.published}
-    levels = {f"{name}{each.mark}": each for name, found in ladders.items() for each in found}
+    early = {name: apprentice(installed.checkpoints[name]) for name in ladders if installed.has_apprentice(name)}
+    measured = {name: (*found, *filter(None, [early.get(name)])) for name, found in ladders.items()}
+    levels = {f"{name}{each.mark}": each for name, found in measured.items() for each in found}
     return lambda name: texts.opponent_label(name, kinds.get(name, ""), levels[name].told if name in levels else "")
 
 
@@ -299,5 +302,7 @@ def _held_back(opponent: str) -> str:
         words.TEMPERATURE_LABEL, ("", *TEMPERATURES), format_func=lambda t: str(t or words.TEMPERATURE_NONE),
         help=words.TEMPERATURE_HELP, key="gg_temperature",
     )  # fmt: skip
+    name, _, before = opponent.partition(texts.HANDICAP_MARK)
+    early = texts.APPRENTICE_MARK * before.startswith(texts.APPRENTICE_MARK)
     told = (f"v{views}" if views else "") + (f"t{temperature:g}" if temperature else "")
-    return f"{opponent.partition(texts.HANDICAP_MARK)[0]}{texts.HANDICAP_MARK}{told}" if told else opponent
+    return f"{name}{texts.HANDICAP_MARK}{early}{told}" if told else opponent

@@ -79,6 +79,9 @@ def _check_opponents(game: Game) -> None:
     strangers = [name for name in game.opponents if name not in known]
     if strangers:
         raise GameError(texts.unplayable_opponents(", ".join(strangers), installed))
+    lacking = [who for who, held in parts.values() if held.apprentice and not look().has_apprentice(who)]
+    if lacking:
+        raise GameError(texts.no_apprentice(lacking))
     if not 1 <= len(game.opponents) <= len(texts.OPPONENT_LETTERS):
         raise GameError(texts.number_of_opponents(len(game.opponents)))
 

@@ -90,8 +90,8 @@ def _found(told: Story, index: int, opponent: str) -> Reasons | None:
         partition = load_partition(told.game.partition_name, told.game.region_name)
         cell = int(partition.locate([guess.lat], [guess.lon])[0])
     stamp = (folder / NOTE_FILE).stat().st_mtime_ns
-    key = (str(folder), stamp, told.game.build_id, one.location_id, handicap.views, cell)
-    return thinking().ask(key, lambda: reasons_of(folder, catalog, one.location_id, handicap.views, cell))
+    key = (str(folder), stamp, told.game.build_id, one.location_id, handicap, cell)
+    return thinking().ask(key, lambda: reasons_of(folder, catalog, one.location_id, handicap, cell))
 
 
 @st.fragment(run_every=WATCH_S)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 import streamlit as st
 
 from geogame.errors import GameError
+from geogame.game.handicaps import NONE, Handicap
 from geogame.ui.reveal import words
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def thinking() -> Thinking[Reasons]:
 
 
 def reasons_of(
-    folder: Path, catalog: Catalog, location_id: str, views: int | None = None, cell: int | None = None
+    folder: Path, catalog: Catalog, location_id: str, handicap: Handicap = NONE, cell: int | None = None
 ) -> Reasons:
     """Ask a model why it guessed so at a place.
 
@@ -130,8 +131,8 @@ def reasons_of(
         The checkpoint's.
     catalog, location_id
         The place.
-    views
-        How many of its views the model saw; all of them where None.
+    handicap
+        How many of its views the model saw, and whether it was the apprentice, which knows no training places.
     cell
         Which cell it chose; its likeliest where None.
 
@@ -151,16 +152,17 @@ def reasons_of(
     from geogame.ui.photo.ready import ready
 
     there = catalog.views_of(location_id)
-    images, headings = seen([catalog.read(view) for view in there], [view.heading_deg for view in there], views)
-    with ready().model(folder) as model:
+    shown = [catalog.read(view) for view in there], [view.heading_deg for view in there]
+    images, headings = seen(*shown, handicap.views)
+    with ready().model(folder, apprentice=handicap.apprentice) as model:
         if not model.explains:
             return Reasons((), (), drawable=False)
-        index = folder if (folder / INDEX_FILE).is_file() else None
+        index = folder if (folder / INDEX_FILE).is_file() and not handicap.apprentice else None
         found = explain(model, images, headings, folder=index, cell=cell)
         note = model.note
     slots = np.flatnonzero(found.views.reshape(len(found.views), -1).any(1)).tolist()
-    shown = tuple(
+    heat = tuple(
         HeatedView(step.heading_deg, step.heat_share, address(np.asarray(heated(found, slot))))
         for step, slot in zip(found.steps, slots, strict=False)
     )
-    return Reasons(shown, tuple(found.neighbours), bool(found.neighbours) and can_draw(note))
+    return Reasons(heat, tuple(found.neighbours), bool(found.neighbours) and can_draw(note))
