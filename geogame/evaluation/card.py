@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from geogame.evaluation.levels import levels_section
 from geogame.geolocators.checkpoint import METRICS_FILE, CheckpointNote, read_note, write_text
 from geogame.geolocators.published import published
 from geogame.geolocators.published.install import card as published_card
@@ -151,7 +152,7 @@ def record(folder: Path, report: dict[str, Any]) -> None:
 
 
 def write_card(folder: Path) -> None:
-    """Write the model card from ``checkpoint.json`` and ``metrics.json``."""
+    """Write the model card from ``checkpoint.json``, ``metrics.json`` and, if it is there, ``ladder.json``."""
     note = read_note(folder)
     metrics = json.loads((folder / METRICS_FILE).read_text("utf-8"))
     extra = note.extra
@@ -195,6 +196,7 @@ def write_card(folder: Path) -> None:
             "",
         ]
     lines += _results(metrics.get("evaluations", {}))
+    lines += levels_section(folder, note)
     lines += [
         "## Limits",
         "",

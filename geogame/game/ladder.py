@@ -1,7 +1,8 @@
 """A ladder of difficulty for a model: levels whose median errors are measured, evenly spread, on held-out places.
 
 The top is the model at full strength. Below it the model sees fewer views and, where that alone leaves it too strong,
-draws its cell at a temperature that is searched for.
+draws its cell at a temperature that is searched for. Beside the levels stand the model's apprentice, if it has one, and
+the fixed guess.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from geogame.errors import UsageError
 from geogame.evaluation.metrics import errors_km, figures
 from geogame.game.handicaps import TEMPERATURES, Handicap
 from geogame.game.opponents import ConstantOpponent, held_back, seen
+from geogame.geolocators.checkpoint import LADDER_FILE
 from geogame.regions import load_region
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
-FILE: Final = "ladder.json"
+FILE: Final = LADDER_FILE
 FORMAT: Final = 1
 LEVELS: Final = ("expert", "strong", "medium", "easy", "beginner")
 SEARCHED: Final = tuple(round(float(each), 2) for each in np.geomspace(*TEMPERATURES, 60))
@@ -44,7 +46,10 @@ class Answers:
 
 
 def measure(
-    geolocator: Geolocator, catalog: Catalog, progress: Progress = lambda _what, _done, _total: None
+    geolocator: Geolocator,
+    catalog: Catalog,
+    progress: Progress = lambda _what, _done, _total: None,
+    apprentice: Geolocator | None = None,
 ) -> dict[str, Any]:
     """Build the ladder of a model on a catalog's places.
 
@@ -56,12 +61,15 @@ def measure(
         Held-out places.
     progress
         Gets what is done, the places done, and their number.
+    apprentice
+        The model's early state, if it has one.
 
     Returns
     -------
     dict
-        What `write` keeps: the dataset, and for each level its handicap, the median error that was aimed at, the one
-        measured with its 95 % interval, both in km, and the mean score.
+        What `write` keeps: the dataset, and for each level its handicap, the median error that was aimed at, the
+        median and the mean that were measured with their 95 % intervals, all in km, and the mean score; the same of
+        the apprentice, and of the fixed guess.
 
     Raises
     ------
@@ -76,16 +84,20 @@ def measure(
     most = max(len(catalog.views_of(name)) for name in catalog.ids)
     answers = _ask(geolocator, catalog, most, progress)
     best = _figures(_errors(geolocator, catalog, answers[-1], None), catalog)
-    weakest = _constant_km(geolocator, catalog)
+    fixed = _figures(_constant_errors(geolocator, catalog), catalog)
+    weakest = fixed["median_km"]
     steps = np.arange(len(LEVELS)) / len(LEVELS)
     targets = best["median_km"] * (weakest / best["median_km"]) ** steps
     levels = [_level(geolocator, catalog, answers, number, float(target)) for number, target in enumerate(targets)]
+    early = {} if apprentice is None else {"apprentice": _alone(apprentice, catalog, progress)}
     return {
         "format": FORMAT,
         "dataset": {"name": info.name, "build_id": info.build_id, "world_fingerprint": info.world_fingerprint},
         "places": len(catalog),
         "constant_median_km": weakest,
         "levels": [{"level": name, **level} for name, level in zip(LEVELS, levels, strict=True)],
+        **early,
+        "constant": _told(fixed),
     }
 
 
@@ -106,13 +118,28 @@ def _level(
     if number and np.median(found[None]) < target_km:
         found |= {each: _errors(geolocator, catalog, shown, each) for each in SEARCHED}
     temperature = min(found, key=lambda each: abs(np.log(np.median(found[each]) / target_km)))
-    told = _figures(found[temperature], catalog)
+    told = _told(_figures(found[temperature], catalog))
+    return {"handicap": str(Handicap(views, temperature)), "target_km": target_km, **told}
+
+
+def _alone(apprentice: Geolocator, catalog: Catalog, progress: Progress) -> dict[str, Any]:
+    """Measure the apprentice with all views and its best point."""
+    ids, said = catalog.ids, list[Any]()
+    for start in range(0, len(ids), BATCH):
+        said += apprentice.predict_batch([_views(catalog, name) for name in ids[start : start + BATCH]])
+        progress("asking its apprentice", len(said), len(ids))
+    errors = _errors(apprentice, catalog, Answers(0, tuple(said)), None)
+    return {"handicap": str(Handicap(apprentice=True)), **_told(_figures(errors, catalog))}
+
+
+def _told(found: dict[str, Any]) -> dict[str, Any]:
+    """Take what a ladder keeps out of an evaluation's figures."""
     return {
-        "handicap": str(Handicap(views, temperature)),
-        "target_km": target_km,
-        "median_km": told["median_km"],
-        "ci95_median_km": told["ci95"]["median_km"],
-        "mean_score": told["mean_score"],
+        "median_km": found["median_km"],
+        "ci95_median_km": found["ci95"]["median_km"],
+        "mean_km": found["mean_km"],
+        "ci95_mean_km": found["ci95"]["mean_km"],
+        "mean_score": found["mean_score"],
     }
 
 
@@ -142,12 +169,12 @@ def _errors(geolocator: Geolocator, catalog: Catalog, answers: Answers, temperat
     return _far(catalog, np.array([(each.lat, each.lon) for each in guesses]))
 
 
-def _constant_km(geolocator: Geolocator, catalog: Catalog) -> float:
-    """Median error of the fixed guess, which looks at nothing."""
+def _constant_errors(geolocator: Geolocator, catalog: Catalog) -> Floats:
+    """Kilometres ``(n,)`` from each place to the fixed guess, which looks at nothing."""
     place = catalog.location(catalog.ids[0])
     scale = load_region(catalog.info.region).score_scale
     guess = ConstantOpponent(geolocator.partition, scale).guess(place, [], [])
-    return float(np.median(_far(catalog, np.tile((guess.lat, guess.lon), (len(catalog), 1)))))
+    return _far(catalog, np.tile((guess.lat, guess.lon), (len(catalog), 1)))
 
 
 def _far(catalog: Catalog, guesses: Floats) -> Floats:
