@@ -231,8 +231,8 @@ def _fields(installed: Installed, dataset: Dataset, mode: str, last: Choice) -> 
             texts.FREE_LABEL, value=last.look == "free", help=texts.FREE_HELP, key="gg_free"
         )  # fmt: skip
         others = st.multiselect(
-            words.OTHERS_LABEL, [each for each in opponents if each != opponent],
-            default=[each for each in last.others if each in opponents and each != opponent],
+            words.OTHERS_LABEL, opponents,  # the one above too, which may be another by the time the form is sent
+            default=[each for each in last.others if each in opponents],
             max_selections=len(texts.OPPONENT_LETTERS) - 1, format_func=labels, help=words.OTHERS_HELP,
             key="gg_others",
         )  # fmt: skip

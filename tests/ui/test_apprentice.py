@@ -1,0 +1,61 @@
+"""A model's apprentice as an opponent, through Streamlit's own test runner."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from play_page import guess, html, map_data, opened, play_of, press
+
+from geogame.game import replay_code
+from geogame.game.handicaps import Handicap
+from geogame.geolocators.checkpoint import APPRENTICE_FILE
+from geogame.ui import texts
+from geogame.ui.play.ladder import Level, apprentice, rungs
+
+
+@pytest.fixture
+def own_model(store, tiny_model, gradient_folder, tmp_path, monkeypatch):
+    """A model with an apprentice, alone on places that both were trained for."""
+    folder = tmp_path / "models" / "net"
+    shutil.copytree(tiny_model, folder)
+    (folder / "ladder.json").write_text('{"apprentice": {"median_km": 480.3}}')
+    monkeypatch.setenv("GEOGAME_DATASETS", str(gradient_folder))
+    monkeypatch.setenv("GEOGAME_MODELS", str(folder))
+    return folder
+
+
+def test_an_apprentice_plays_beside_its_model_and_is_offered_only_where_there_is_one(own_model):
+    page = opened()
+    offered = page.selectbox(key="gg_opponent").options
+    assert offered[:2] == ["net: trained network", "net (apprentice): early in its training, median error 480 km"]
+    page.selectbox(key="gg_opponent").set_value("net~a")
+    page.multiselect(key="gg_others").set_value(["net"])
+    page.selectbox(key="gg_views_used").set_value(2)
+    press(page, "gg_begin")
+    game = play_of(page).game
+    assert game.opponents == ("net~av2", "net")
+    young, grown = (play_of(page).game.rounds[0].opponent_guesses[name] for name in game.opponents)
+    assert (len(young.belief), len(grown.belief)) == (2, 4)
+    assert (young.lat, young.lon) != (grown.lat, grown.lon)
+    guess(page)
+    assert "net (apprentice, two views)" in html(page)
+    assert len(map_data(page)["rounds"][0]["opponents"]) == 2
+
+    again = opened(game=replay_code(game))
+    assert play_of(again).game.opponents == game.opponents
+    (own_model / APPRENTICE_FILE).unlink()
+    without = opened(game=replay_code(game))
+    assert any("net has no apprentice here" in each.value for each in without.error)
+    assert not any("apprentice" in each for each in without.selectbox(key="gg_opponent").options)
+
+
+def test_words_and_names_of_an_apprentice_agree(tmp_path):
+    assert str(Handicap(apprentice=True)) == texts.APPRENTICE_MARK
+    assert texts.handicap("net~a") == "apprentice"
+    assert texts.handicap("net~av1t2.5") == "apprentice, one view, temperature 2.5"
+    ladders = {"net": (Level("expert", "", 10.0), Level("easy", "v1", 90.0))}
+    assert rungs(["net", "own"], ladders, ["net", "own"]) == ("net", "net~v1", "net~a", "own", "own~a")
+    assert apprentice(tmp_path) is None
+    (tmp_path / "ladder.json").write_text('{"levels": []}')
+    assert apprentice(tmp_path) is None
