@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -74,13 +75,18 @@ def test_a_ladder_for_other_cells_or_no_places_is_refused(held_out):
         measure(model, held_out)
 
 
-def test_the_command_writes_the_ladder_beside_the_model(tiny_model, gradient_folder, capsys):
-    assert main(["ladder", str(tiny_model), "--dataset", str(gradient_folder), "--split", "test", "--json"]) == 0
+def test_the_command_writes_the_ladder_beside_the_model_and_on_its_card(tiny_model, gradient_folder, tmp_path, capsys):
+    model = tmp_path / "net"
+    shutil.copytree(tiny_model, model)
+    assert main(["ladder", str(model), "--dataset", str(gradient_folder), "--split", "test", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    path = tiny_model / FILE
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-        assert kept["levels"] == said["levels"]
-        assert kept["dataset"]["name"] == open_catalog(gradient_folder).info.name
-    finally:
-        path.unlink()
+    kept = json.loads((model / FILE).read_text("utf-8"))
+    assert kept["levels"] == said["levels"]
+    assert kept["dataset"]["name"] == open_catalog(gradient_folder).info.name
+    card = (model / "README.md").read_text("utf-8")
+    assert "stopped after 1 of 3 epochs, eight bits a weight" in card
+    for name, handicap in (("apprentice", "a"), ("constant", "–")):
+        row = kept[name]
+        assert f"| {name} | {handicap} | {row['median_km']:.0f} | " in card
+        assert row["ci95_mean_km"][0] <= row["mean_km"] <= row["ci95_mean_km"][1]
+    assert kept["constant"]["median_km"] == kept["constant_median_km"]

@@ -9,6 +9,7 @@ import pytest
 
 from geogame.catalog import open_catalog
 from geogame.errors import GameError
+from geogame.game.handicaps import Handicap
 from geogame.ui.reveal.saw import heat
 from geogame.ui.reveal.thinking import Thinking, reasons_of
 
@@ -78,3 +79,6 @@ def test_a_model_s_reasons_are_its_views_and_the_places_it_finds_alike(tiny_mode
     bare = tmp_path / "bare"
     shutil.copytree(tiny_model, bare, ignore=shutil.ignore_patterns("training_index.parquet"))
     assert reasons_of(bare, catalog, place).alike == ()
+    young = reasons_of(tiny_model, catalog, place, Handicap(apprentice=True))
+    assert len(young.views) == len(told.views)
+    assert young.alike == ()  # the index is of what the finished model makes of the training places
