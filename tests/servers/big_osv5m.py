@@ -43,6 +43,12 @@ def members(number: int, rows: int, archives: int) -> range:
 
 
 @cache
+def checksum(picture: int) -> int:
+    """Give the checksum of one of the pictures, which all archives repeat."""
+    return zlib.crc32(flat(picture))
+
+
+@cache
 def index(number: int, rows: int, archives: int) -> bytes:
     """Write an archive's central directory and its end."""
     name_length = len(f"{number:02d}/{FIRST_ID}.jpg")
@@ -50,7 +56,7 @@ def index(number: int, rows: int, archives: int) -> bytes:
     for place, row in enumerate(members(number, rows, archives)):
         data = flat(row % PICTURES)
         head = struct.pack(
-            "<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0, zlib.crc32(data), len(data), len(data),
+            "<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0, checksum(row % PICTURES), len(data), len(data),
             name_length, 0, 0, 0, 0, 0, place * SLOT,
         )  # fmt: skip
         entries.append(head + f"{number:02d}/{FIRST_ID + row}.jpg".encode())
@@ -63,7 +69,9 @@ def slot(number: int, place: int, rows: int, archives: int) -> bytes:
     """Give one picture with the header before it, filled up."""
     row = members(number, rows, archives)[place]
     data, name = flat(row % PICTURES), f"{number:02d}/{FIRST_ID + row}.jpg".encode()
-    head = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, 0, 0, 0, zlib.crc32(data), len(data), len(data), len(name), 0)
+    head = struct.pack(
+        "<4s5H3I2H", b"PK\3\4", 20, 0, 0, 0, 0, checksum(row % PICTURES), len(data), len(data), len(name), 0
+    )
     return (head + name + data).ljust(SLOT, b"\0")
 
 
