@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WATCHED = Path(__file__).with_name("watched_server.py")
-START_TIMEOUT_S = 90.0
+PATIENCE_S = 240
+"""For any one wait: a machine at work on ten other things is slow, not broken."""
 
 
 @dataclass
@@ -62,7 +63,7 @@ def serving_app(
 
 
 def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + START_TIMEOUT_S
+    end = time.monotonic() + PATIENCE_S
     address = f"http://127.0.0.1:{port}/_stcore/health"
     while time.monotonic() < end:
         assert server.poll() is None, f"the server ended: {log.read_text()}"
@@ -70,4 +71,4 @@ def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
             if answer.status == 200:
                 return
         time.sleep(0.05)
-    raise AssertionError(f"the server did not answer in {START_TIMEOUT_S} s: {log.read_text()}")
+    raise AssertionError(f"the server did not answer in {PATIENCE_S} s: {log.read_text()}")

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from browser.app_server import PATIENCE_S
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
-START_TIMEOUT_S = 90.0
-PAGE_TIMEOUT_MS = 90_000
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -102,7 +101,7 @@ def serving(script: Path, log: Path) -> Iterator[str]:
 
 def wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     """Return once the server answers; fail with its log when it does not."""
-    end = time.monotonic() + START_TIMEOUT_S
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         if server.poll() is not None:
             pytest.fail(f"the server ended: {log.read_text()}")
@@ -110,7 +109,7 @@ def wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None
             if answer.status == 200:
                 return
         time.sleep(0.05)
-    pytest.fail(f"the server did not answer in {START_TIMEOUT_S} s: {log.read_text()}")
+    pytest.fail(f"the server did not answer in {PATIENCE_S} s: {log.read_text()}")
 
 
 def chromium_path() -> str | None:
@@ -131,6 +130,7 @@ def chromium() -> Iterator[Browser]:
             if path is None:
                 pytest.skip(f"{CHROMIUM_HINT} ({str(error).splitlines()[0]})")
             raise
+        api.expect.set_options(timeout=1000 * PATIENCE_S)
         yield browser
         browser.close()
 
@@ -154,7 +154,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     ) -> Page:
         viewport = {"width": size[0], "height": size[1]}
         context = chromium.new_context(viewport=viewport, color_scheme=theme, **options)
-        context.set_default_timeout(PAGE_TIMEOUT_MS)
+        context.set_default_timeout(1000 * PATIENCE_S)
         if not new:
             context.add_init_script(SEEN_BEFORE)
         page, watch = context.new_page(), Watch()

@@ -6,11 +6,12 @@ import math
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from browser.app_server import PATIENCE_S
+from playwright.sync_api import Page
 
 FIND = """[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
   .map((host) => host.shadowRoot?.querySelector('.root')?.map).find(Boolean)"""
-TIMEOUT_MS = 90_000
+TIMEOUT_MS = 1000 * PATIENCE_S
 TILE_PX = 512
 
 
@@ -20,7 +21,6 @@ class MapDriver:
     def __init__(self, page: Page) -> None:
         self.page = page
         page.set_default_timeout(TIMEOUT_MS)
-        expect.set_options(timeout=TIMEOUT_MS)
         self.wait("m && m.renders > 0 && m.areas && m.stage?.viewport()")
         self.settle()
 

@@ -10,7 +10,7 @@ import stand_in
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 from browser.app_server import App, serving_app
-from browser.map_driver import TIMEOUT_MS, MapDriver
+from browser.map_driver import MapDriver
 from playwright.sync_api import expect
 
 from geogame.ui import texts
@@ -42,8 +42,6 @@ def inside(page: Page, box: dict[str, float]) -> bool:
 
 def test_newcomers_get_three_steps_once_and_everyone_gets_help_at_a_key(app: App, open_page) -> None:
     page = open_page(app.address, size=PHONE, new=True)
-    page.set_default_timeout(TIMEOUT_MS)
-    expect.set_options(timeout=TIMEOUT_MS)
     page.get_by_role("button", name="Start the game").click()
     steps = page.get_by_role("region", name=texts.TOUR_WORDS["label"])
     for number, (title, _) in enumerate(texts.TOUR, 1):

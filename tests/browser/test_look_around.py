@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-from browser.app_server import App, serving_app
-from browser.map_driver import TIMEOUT_MS, MapDriver
+from browser.app_server import PATIENCE_S, App, serving_app
+from browser.map_driver import MapDriver
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 def start(page: Page, *, free: bool = True) -> Page:
     """Start a game of three rounds."""
-    page.set_default_timeout(TIMEOUT_MS)
-    expect.set_options(timeout=TIMEOUT_MS)
     page.get_by_role("radio", name="3", exact=True).click()
     if free:
         page.get_by_text("More: look around").click()
@@ -74,6 +73,20 @@ def seen(page: Page) -> NDArray[np.uint8]:
     shot = page.locator(".st-key-gg_views .frame").screenshot()
     with Image.open(io.BytesIO(shot)) as image:
         return np.asarray(image.convert("RGB"))[:, 70:-70][8:-8]
+
+
+def drawn(page: Page) -> Page:
+    """Wait until the panorama has been drawn as it is now: it is at most once a frame."""
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    return page
+
+
+def other_than(page: Page, before: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Wait until the panorama shows something else."""
+    end = time.monotonic() + PATIENCE_S
+    while (now := seen(page)).shape == before.shape and (now == before).all():
+        assert time.monotonic() < end, "the panorama never changes"
+    return now
 
 
 def middle(picture: NDArray[np.uint8], down: float, right: int = 0) -> tuple[int, ...]:
@@ -106,17 +119,14 @@ def test_keys_turn_tilt_zoom_and_come_home(app: App, open_page) -> None:
     north = seen(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(300)
-    assert (middle(north, 0.4), middle(seen(page), 0.4)) == (SKY, colour_at(345))
+    assert (middle(north, 0.4), middle(seen(drawn(page)), 0.4)) == (SKY, colour_at(345))
     page.keyboard.press("Home")
     looks(page, 0)
     assert (seen(page) == home).all()
     page.keyboard.press("+")
-    page.wait_for_timeout(300)
-    assert (seen(page) != home).any()
+    assert (seen(drawn(page)) != home).any()
     page.keyboard.press("-")
-    page.wait_for_timeout(300)
-    assert (seen(page) == home).all()
+    assert (seen(drawn(page)) == home).all()
 
 
 def test_drag_wheel_and_strip_turn_it_without_the_server(app: App, open_page) -> None:
@@ -131,15 +141,14 @@ def test_drag_wheel_and_strip_turn_it_without_the_server(app: App, open_page) ->
     page.mouse.down()
     page.mouse.move(x - box["width"] / 2, y, steps=6)
     page.mouse.up()
-    page.wait_for_timeout(400)
+    expect(page.locator(".views .live")).not_to_have_text(re.compile(", 0°$"))  # told once the panorama rests
     heading = int(re.search(r"(\d+)°", page.locator(".heading").inner_text())[1])
     assert 30 <= heading <= 70, "half a frame is about half a field of view, and nothing coasts on"
-    turned = seen(page)
+    turned = seen(drawn(page))
     assert (turned != before).any()
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(400)
+    other_than(page, turned)
     looks(page, heading)
-    assert (seen(page) != turned).any()
     page.get_by_role("tab", name="Look east").click()
     looks(page, 90)
     assert page.get_by_role("tab", name="Look east").get_attribute("aria-selected") == "true"
@@ -190,8 +199,7 @@ def test_a_lost_device_shows_the_views_until_it_is_back(app: App, open_page) -> 
     assert page.locator("canvas.sphere").is_hidden()
     page.evaluate("device.restoreContext()")
     page.locator("canvas.sphere").wait_for()
-    page.wait_for_timeout(300)
-    assert middle(seen(page), 0.7) == colour_at(15)
+    assert middle(seen(drawn(page)), 0.7) == colour_at(15)
 
 
 def test_the_button_changes_between_the_full_turn_and_the_views(app: App, open_page) -> None:
@@ -201,5 +209,4 @@ def test_the_button_changes_between_the_full_turn_and_the_views(app: App, open_p
     expect(page.locator(".heading")).to_have_text("Looking north")
     page.get_by_role("button", name="Look around").click()
     page.locator("canvas.sphere").wait_for()
-    page.wait_for_timeout(300)
-    assert middle(seen(page), 0.3) == SKY
+    assert middle(seen(drawn(page)), 0.3) == SKY

@@ -9,7 +9,7 @@ from made_models import CHOSEN, changed, folder_with, recorded
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 from browser.app_server import App, serving_app
-from browser.map_driver import TIMEOUT_MS, MapDriver
+from browser.map_driver import MapDriver
 from playwright.sync_api import expect
 
 
@@ -24,8 +24,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 def test_a_click_on_the_map_opens_a_cell_and_the_pointer_names_it(app: App, open_page) -> None:
     page = open_page(app.address, size=(1280, 800))
-    page.set_default_timeout(TIMEOUT_MS)
-    expect.set_options(timeout=TIMEOUT_MS)
     page.get_by_role("link", name="Models").click()
     expect(page.get_by_text("near is off by 200 km on average")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")).to_have_count(5)

@@ -19,7 +19,6 @@ from geogame.ui import texts
 from geogame.ui.about import words as about
 from geogame.ui.photo import words
 
-TIMEOUT_MS = 90_000
 OWN_FOLDERS = ("TMPDIR", "HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
 MARK = "geogame-mark-7f3a9c51e2"
 
@@ -47,8 +46,6 @@ def visit(app: App, open_page):
 
     def start(*, size: tuple[int, int] = (1440, 900), **options: object) -> Page:
         page = open_page(app.address, **options)
-        page.set_default_timeout(TIMEOUT_MS)
-        expect.set_options(timeout=TIMEOUT_MS)
         expect(page.get_by_role("heading", name=texts.NO_DATASET_TITLE)).to_be_visible()
         page.get_by_role("link", name="Photo").click()
         expect(page.get_by_role("heading", name=words.TITLE)).to_be_visible()
@@ -65,11 +62,17 @@ def upload(page: Page, *files: bytes, name: str = "photo") -> None:
     )
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the server has answered what was asked last: what is saved or pressed before may be of another run."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def guessed(page: Page) -> None:
-    """Wait for the whole answer, and for Streamlit to rest."""
+    """Wait until the server has drawn the page, and for the whole answer."""
+    at_rest(page)
     expect(page.locator("section.gg-result h2")).to_be_visible()
     expect(page.get_by_role("heading", name=words.ALIKE_TITLE)).to_be_visible()
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    at_rest(page)
 
 
 def thumbnail(page: Page) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-from browser.app_server import ROOT, App, serving_app
+from browser.app_server import PATIENCE_S, ROOT, App, serving_app
 from playwright.sync_api import expect
 
 from geogame.training.runs import list_runs, stop
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LIVE_RUN = ROOT / "tests" / "live_run.py"
-PATIENCE_S = 240
 INTERRUPTED = 130
-expect.set_options(timeout=1000 * PATIENCE_S)
 STEP = '.gg-figures div:has(dt:text-is("Step")) dd'
 STEP_CHANGES = """before => [...document.querySelectorAll('.gg-figures div')]
     .some(one => one.firstChild.textContent === 'Step' && one.lastChild.textContent !== before)"""
@@ -77,7 +75,6 @@ def live(runs: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def training_page(page: Page, run: str) -> None:
     """Go to the page and wait until it tells of a run."""
-    page.set_default_timeout(1000 * PATIENCE_S)
     page.get_by_role("link", name="Training").click()
     page.locator(f".gg-standing[data-run={run}]").wait_for()
 
@@ -117,7 +114,6 @@ def test_a_refresh_moves_nothing_and_the_run_is_stopped_from_the_page(
 
 def test_a_training_begun_on_the_page_goes_on_without_it(app: App, runs: Path, tiny_recipe: Path, open_page) -> None:
     page = open_page(app.address)
-    page.set_default_timeout(1000 * PATIENCE_S)
     page.get_by_role("link", name="Training").click()
     offer = page.locator("details", has_text="Begin a training")
     offer.wait_for()
