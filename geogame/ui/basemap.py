@@ -1,7 +1,7 @@
-"""The offline base map as pydeck layers: graticule, neighbours, states and lakes in the palette of the app.
+"""The offline base map: graticule, neighbours, states and lakes in the palette of the app, and pydeck's map over it.
 
-Layer data are addresses below ``app/static``, so that the deck JSON stays a few kilobytes and the browser keeps the
-shapes in its cache. No map provider and no map style are named: with either, pydeck would ask a tile host.
+Its shapes are addresses below ``app/static``, so that the browser keeps them in its cache. No map provider and no map
+style are named: with either, pydeck would ask a tile host.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from functools import cache
 from typing import Any
 
-from geogame.ui.theme import Palette, ThemeName, palette
+from geogame.ui.theme import ThemeName, palette
 
 STATIC_URL = "app/static"
 STATES_URL = f"{STATIC_URL}/states.geojson"
@@ -34,20 +34,17 @@ _COASTS = {"light": "#8FAABA", "dark": "#3D5566"}
 _GRATICULE = {"light": "#BFD3DE", "dark": "#15232E"}
 
 
-def rgb(colour: str, alpha: int = 255) -> list[int]:
-    """Return ``#rrggbb`` as deck.gl's [red, green, blue, alpha], each 0 to 255."""
-    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), alpha]
+def rgb(colour: str) -> list[int]:
+    """Return ``#rrggbb`` as deck.gl's [red, green, blue], each 0 to 255."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
-def graticule(step_deg: int = _GRATICULE_STEP_DEG) -> list[dict[str, Any]]:
-    """Return meridians and parallels as deck.gl paths of [lon, lat] degrees."""
-    meridians: list[dict[str, Any]] = [
-        {"path": [[lon, -80], [lon, 0], [lon, 80]]} for lon in range(-180, 181, step_deg)
-    ]
-    parallels: list[dict[str, Any]] = [
-        {"path": [[lon, lat] for lon in range(-180, 181, step_deg)]} for lat in range(-80, 81, step_deg)
-    ]
-    return meridians + parallels
+def graticule(step_deg: int = _GRATICULE_STEP_DEG) -> dict[str, Any]:
+    """Return meridians and parallels as GeoJSON."""
+    meridians = [[[lon, -80], [lon, 80]] for lon in range(-180, 181, step_deg)]
+    parallels = [[[-180, lat], [180, lat]] for lat in range(-80, 81, step_deg)]
+    lines = {"type": "MultiLineString", "coordinates": meridians + parallels}
+    return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": lines}]}
 
 
 def land_url(bounds: tuple[float, float, float, float]) -> str:
@@ -64,68 +61,8 @@ def land_url(bounds: tuple[float, float, float, float]) -> str:
     return NEIGHBOURS_URL if near else COUNTRIES_URL
 
 
-def _layers(theme: ThemeName, colours: Palette, land: str) -> list[Any]:
-    import pydeck
-
-    pixels = {"line_width_units": pydeck.types.String("pixels")}
-    shape = {"filled": True, "stroked": True, **pixels}
-    coast, line = rgb(_COASTS[theme]), rgb(_STATE_LINES[theme])
-
-    def layer(kind: str, name: str, data: Any, **options: Any) -> Any:
-        return pydeck.Layer(kind, data=data, id=name, pickable=False, **options)
-
-    return [
-        layer(
-            "PathLayer",
-            "graticule",
-            graticule(),
-            get_path="path",
-            get_color=rgb(_GRATICULE[theme]),
-            get_width=1,
-            width_units=pydeck.types.String("pixels"),
-        ),
-        layer(
-            "GeoJsonLayer",
-            "neighbours",
-            land,
-            get_fill_color=rgb(colours.land),
-            get_line_color=coast,
-            get_line_width=1,
-            **shape,
-        ),
-        layer(
-            "GeoJsonLayer",
-            "states",
-            STATES_URL,
-            get_fill_color=rgb(colours.region),
-            get_line_color=line,
-            get_line_width=1,
-            **shape,
-        ),
-        layer(
-            "GeoJsonLayer",
-            "lakes",
-            LAKES_URL,
-            get_fill_color=rgb(colours.water),
-            get_line_color=coast,
-            get_line_width=1,
-            **shape,
-        ),
-        layer(
-            "GeoJsonLayer",
-            CELLS_LAYER,
-            [],
-            get_fill_color=rgb(colours.model, 0),
-            get_line_color=rgb(colours.model, 46),
-            get_line_width=0.5,
-            **shape,
-        ),
-    ]
-
-
-@cache
-def deck_spec(theme: ThemeName, land: str = NEIGHBOURS_URL) -> dict[str, Any]:
-    """Return pydeck's own deck JSON of the base map, as plain data ready for the browser.
+def base_layers(theme: ThemeName, land: str = NEIGHBOURS_URL) -> list[dict[str, Any]]:
+    """Return the base map's outlines, the lowest first: GeoJSON or its address, and CSS colours of area and line.
 
     Parameters
     ----------
@@ -134,6 +71,18 @@ def deck_spec(theme: ThemeName, land: str = NEIGHBOURS_URL) -> dict[str, Any]:
     land : str
         Address of the land around the states, of `land_url`.
     """
+    colours, coast = palette(theme), _COASTS[theme]
+    return [
+        {"data": graticule(), "fill": None, "line": _GRATICULE[theme]},
+        {"data": land, "fill": colours.land, "line": coast},
+        {"data": STATES_URL, "fill": colours.region, "line": _STATE_LINES[theme]},
+        {"data": LAKES_URL, "fill": colours.water, "line": coast},
+    ]
+
+
+@cache
+def deck_spec() -> dict[str, Any]:
+    """Return pydeck's own deck JSON of a map that has nothing but cells, as plain data ready for the browser."""
     import pydeck
 
     view = pydeck.View(
@@ -142,7 +91,7 @@ def deck_spec(theme: ThemeName, land: str = NEIGHBOURS_URL) -> dict[str, Any]:
         controller={"keyboard": False, "doubleClickZoom": False, "dragRotate": False, "touchRotate": False},
     )
     state = pydeck.ViewState(longitude=0, latitude=0, zoom=1, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM)
-    layers = _layers(theme, palette(theme), land)
-    deck = pydeck.Deck(layers=layers, views=[view], initial_view_state=state, map_provider=None, map_style=None)
+    cells = pydeck.Layer("GeoJsonLayer", data=[], id=CELLS_LAYER, pickable=False, filled=True, stroked=False)
+    deck = pydeck.Deck(layers=[cells], views=[view], initial_view_state=state, map_provider=None, map_style=None)
     spec: dict[str, Any] = json.loads(deck.to_json())
     return spec

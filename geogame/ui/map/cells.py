@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
-
-import numpy as np
 
 Cells = Mapping[str, Any] | str | None
 """A GeoJSON FeatureCollection whose feature i is cell i, its address, or nothing."""
@@ -57,20 +56,14 @@ def thin_cells(cells: Cells) -> dict[str, Any] | str | None:
     return result
 
 
-def _thinned_shapes(features: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _thinned_shapes(features: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     import shapely
-    from shapely.geometry import mapping, shape
 
-    shapes = np.array([shape(feature["geometry"]) for feature in features], dtype=object)
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
     west, south, east, north = shapely.total_bounds(shapes)
     tolerance_deg = min(TOLERANCE_DEG, SHARE * max(east - west, north - south))
     decimals = 1 + math.ceil(-math.log10(tolerance_deg))
-    for each in shapely.simplify(shapes, tolerance_deg, preserve_topology=True):
-        thinned = mapping(each)
-        yield {"type": thinned["type"], "coordinates": _rounded(thinned["coordinates"], decimals)}
-
-
-def _rounded(coordinates: Any, decimals: int) -> Any:
-    if isinstance(coordinates[0], int | float):
-        return [round(coordinates[0], decimals), round(coordinates[1], decimals)]
-    return [_rounded(part, decimals) for part in coordinates]
+    thinned = shapely.simplify(shapes, tolerance_deg, preserve_topology=True)
+    rounded = shapely.transform(thinned, lambda places: places.round(decimals))
+    found: list[dict[str, Any]] = json.loads(f"[{','.join(shapely.to_geojson(rounded))}]")
+    return found

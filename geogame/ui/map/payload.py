@@ -84,8 +84,8 @@ def map_colours(theme: ThemeName) -> dict[str, Any]:
         "on_accent": colours.on_accent,
         "label": "#B4C0C9" if dark else "#4C5660",
         "halo": "rgba(16,23,29,.85)" if dark else "rgba(255,254,250,.92)",
-        "belief": basemap.rgb(colours.model)[:3],
-        "line": basemap.rgb(colours.ink)[:3],
+        "belief": basemap.rgb(colours.model),
+        "line": basemap.rgb(colours.ink),
     }
 
 
@@ -122,7 +122,8 @@ def build_payload(
         "key": key,
         "mode": mode,
         "reset": str(reset_token),
-        "spec": basemap.deck_spec(theme, land),
+        "spec": basemap.deck_spec(),
+        "base": basemap.base_layers(theme, land),
         "bounds": [west, south, east, north],
         "states_url": basemap.STATES_URL,
         "neighbours_url": land,

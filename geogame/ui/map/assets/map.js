@@ -9,6 +9,7 @@ import { listenForClicks } from "./gestures.js";
 import { Labels } from "./labels.js";
 import { listenForHover } from "./picker.js";
 import { Result, makeMark, placeAt } from "./marks.js";
+import { Outlines, shapesOf } from "./outlines.js";
 import { Stage, hasWebGL, loadDeck } from "./stage.js";
 
 const ZOOM_STEP = 0.5;
@@ -35,8 +36,11 @@ class GuessMap {
       showView: (view) => this.showView(view),
     });
     this.controls.root.map = this;
-    const { stage, overlay, labels } = this.controls;
+    const { stage, overlay, labels, land, edges } = this.controls;
     this.labels = new Labels(labels);
+    this.land = new Outlines(land);
+    this.landLayers = [];
+    this.edges = new Outlines(edges);
     this.result = new Result(overlay);
     this.pinElement = makeMark("you", "");
     overlay.append(this.pinElement);
@@ -69,12 +73,12 @@ class GuessMap {
     this.data = data;
     this.controls.dress(data);
     if (this.reset !== data.reset || this.mode !== data.mode) this.begin(data);
-    this.stage?.setSpec(data.spec);
     this.showResult();
     this.countdown.set(data.left_s ?? null);
     this.update();
     this.start();
     this.loadShapes();
+    this.loadLand();
     this.draw();
   }
 
@@ -134,7 +138,7 @@ class GuessMap {
     const shown = this.view ?? (data.belief ? data.belief.length - 1 : 0);
     const scrubbed = data.mode === "cells" ? 0 : data.belief?.length ?? 0;
     controls.setScrubber(scrubbed, scrubbed ? shown : 0, data.texts);
-    if (this.stage) this.cells.show(this.stage, data, shown);
+    if (this.stage) this.cells.show(this.stage, data, shown).then(() => this.draw());
   }
 
   showView(view) {
@@ -186,6 +190,19 @@ class GuessMap {
     this.draw();
   }
 
+  // The base map: its shapes are fetched once, its colours come with the theme.
+  async loadLand() {
+    const { base } = this.data;
+    const sign = JSON.stringify(base);
+    if (this.landSign === sign) return;
+    this.landSign = sign;
+    const found = await Promise.allSettled(base.map(({ data }) => (typeof data === "string" ? fetchJson(data) : data)));
+    if (this.landSign !== sign) return;
+    this.landLayers = base.flatMap(({ fill, line }, k) =>
+      found[k].status === "fulfilled" ? [{ shapes: shapesOf(found[k].value), fill, line, width: 1 }] : []);
+    this.draw();
+  }
+
   onResize() {
     if (!this.data) return;
     if (!this.stage) this.start();
@@ -198,6 +215,8 @@ class GuessMap {
     const viewport = this.stage?.viewport();
     if (!viewport || !this.data) return;
     if (this.font === undefined) this.font = getComputedStyle(this.controls.root).fontFamily;
+    this.land.draw(viewport, this.landLayers);
+    this.edges.draw(viewport, this.stage.edges);
     this.labels.draw(viewport, this.data.colours, this.font);
     if (this.pin) placeAt(this.pinElement, viewport.project(this.pin));
     this.cross.draw(viewport);

@@ -1,5 +1,6 @@
-// deck.gl behind a small door: starts it from pydeck's bundle, keeps the base map and the cells, and moves the view.
-import { fit } from "./geo.js";
+// deck.gl behind a small door: starts it from pydeck's bundle, keeps the cells, and moves the view.
+import { fit, toUnit, wrapLongitude } from "./geo.js";
+import { indexAt, shapesOf } from "./outlines.js";
 
 const bundles = new Map();
 
@@ -20,19 +21,22 @@ export function loadDeck(url) {
   return bundles.get(url);
 }
 
+let webgl = false; // once there was a context there is no need to make another
+
 export function hasWebGL() {
   try {
-    return Boolean(document.createElement("canvas").getContext("webgl2"));
+    webgl ||= Boolean(document.createElement("canvas").getContext("webgl2"));
   } catch {
     return false;
   }
+  return webgl;
 }
 
 export class Stage {
   constructor(container, spec, view, { onRender, cursor }) {
     this.container = container;
-    this.specText = JSON.stringify(spec);
     this.cells = null;
+    this.edges = [];
     this.moves = 0;
     const jsonInput = { ...spec, initialViewState: { ...spec.initialViewState, ...view } };
     this.limits = { minZoom: spec.initialViewState.minZoom, maxZoom: spec.initialViewState.maxZoom };
@@ -47,14 +51,6 @@ export class Stage {
   // The viewport, or null before deck.gl is ready (asking it earlier throws).
   viewport() {
     return this.deck.isInitialized ? this.deck.getViewports()[0] ?? null : null;
-  }
-
-  setSpec(spec) {
-    const text = JSON.stringify(spec);
-    if (text === this.specText) return;
-    this.specText = text;
-    window.updateDeck({ layers: spec.layers }, this.deck);
-    this.paintCells();
   }
 
   // Moves to { longitude, latitude, zoom } in `milliseconds`; the counter makes deck.gl take the same view twice.
@@ -82,11 +78,13 @@ export class Stage {
   }
 
   // The number of the cell at a pixel of the map, or null.
-  cellAt([x, y]) {
-    return this.deck.pickObject({ x, y, layerIds: ["cells"] })?.object?.properties.index ?? null;
+  cellAt(pixel) {
+    const [longitude, latitude] = this.viewport().unproject(pixel);
+    return this.cells ? indexAt(shapesOf(this.cells.cells), toUnit([wrapLongitude(longitude), latitude])) : null;
   }
 
   paintCells() {
+    this.edges = this.cells ? edges(this.cells) : [];
     const layers = this.deck.props.layers.map((layer) => (layer && layer.id === "cells" ? this.painted(layer) : layer));
     this.deck.setProps({ layers });
   }
@@ -105,21 +103,25 @@ export class Stage {
   }
 
   coloured(layer) {
-    const { cells, colours, chosen, line } = this.cells;
-    const at = (feature) => feature.properties.index;
+    const { cells, colours } = this.cells;
     return layer.clone({
       data: cells,
       visible: true,
-      pickable: true,
-      lineWidthMinPixels: 0.5,
-      getFillColor: (feature) => colours[at(feature)] ?? [0, 0, 0, 0],
-      getLineColor: (feature) => [...line, at(feature) === chosen ? 255 : 70],
-      getLineWidth: (feature) => (at(feature) === chosen ? 3 : 0.5),
-      updateTriggers: { getFillColor: [colours], getLineColor: [chosen, line.join()], getLineWidth: [chosen] },
+      getFillColor: (feature) => colours[feature.properties.index] ?? [0, 0, 0, 0],
+      updateTriggers: { getFillColor: [colours] },
     });
   }
 
   destroy() {
     this.deck.finalize();
   }
+}
+
+// The cells' edges as layers of `Outlines`: thin ones, and a heavy one around the chosen cell.
+function edges({ cells, colours, chosen, line, colour }) {
+  const shapes = shapesOf(cells);
+  const ink = (channels, alpha) => `rgba(${channels.join()},${alpha})`;
+  if (!colours) return [{ shapes, line: ink(colour, 0.33), width: 0.5 }];
+  const around = shapes.filter(({ index }) => index === chosen);
+  return [{ shapes, line: ink(line, 0.47), width: 0.5 }, { shapes: around, line: ink(line, 1), width: 3 }];
 }
