@@ -30,6 +30,8 @@ class Region:
         Compass headings of a location's views, degrees clockwise from north.
     places
         Names of the polygon's parts, in order, where it consists of places with names; else empty.
+    partition
+        The cut it is known by, as `load_partition` reads it: the grid page begins with it.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Region:
     score_scale: ScoreScale
     headings_deg: tuple[float, ...]
     places: tuple[str, ...] = ()
+    partition: str = "fishnet"
 
     @property
     def centres(self) -> dict[str, tuple[float, float]]:

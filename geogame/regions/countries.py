@@ -59,6 +59,7 @@ def india() -> Region:
         provenance=PROVENANCE,
         score_scale=ScoreScale("diagonal", INDIA_DIAGONAL_KM),
         headings_deg=(0.0, 90.0, 180.0, 270.0),
+        partition="tenths",
     )
 
 

@@ -21,4 +21,5 @@ def lincoln() -> Region:
         provenance=PROVENANCE,
         score_scale=ScoreScale("diagonal", DIAGONAL_KM),
         headings_deg=(0.0, 90.0, 180.0, 270.0),
+        partition="tenths",
     )

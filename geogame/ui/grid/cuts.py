@@ -52,7 +52,7 @@ class Cut:
 
 
 def kinds(region: Region, *, dataset: bool) -> list[str]:
-    """Name the ways to cut a region, its own parts first where it has any: the project's, then those kept for it.
+    """Name the ways to cut a region, its own first: the project's, then those kept for it.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def kinds(region: Region, *, dataset: bool) -> list[str]:
     """
     plain = [name for name in PARTITIONS if name != PLACES or region.places]
     kept = [name for name in known_partitions(region.name) if name not in PARTITIONS]
-    first = [*[PLACES] * bool(region.places), "fishnet", RECTANGLES]
+    first = list(dict.fromkeys([PLACES if region.places else region.partition, "fishnet", RECTANGLES]))
     return [*first, *(name for name in plain if name not in first), *[ADAPTIVE] * dataset, *kept]
 
 

@@ -51,7 +51,11 @@ def _draw(theme: ThemeName) -> None:
     with second:
         offered = cuts.kinds(region, dataset=dataset is not None and bool(dataset.training))
         kind = st.selectbox(
-            words.KIND_LABEL, offered, format_func=lambda name: words.KINDS.get(name, name), key="gg_grid_kind"
+            words.KIND_LABEL,
+            offered,
+            offered.index(dataset.partition) if dataset is not None and dataset.partition in offered else 0,
+            format_func=lambda name: words.KINDS.get(name, name),
+            key=f"gg_grid_kind_{region.name}",  # a region begins with its own cells, whatever the last one was cut into
         )
     with third:
         cut = _parameters(region, kind, dataset)

@@ -64,9 +64,9 @@ def spread(dataset: str, places: int, outside: int, cells: int) -> str:
 
 
 def area(km2: float) -> str:
-    """Write an area with three significant digits."""
+    """Write an area: a whole number of square metres, or of square kilometres from a hundred on."""
     if km2 < 0.1:
-        return f"{km2 * 1e6:.3g}{THIN_SPACE}m²"
+        return f"{count(round(km2 * 1e6))}{THIN_SPACE}m²"
     return f"{km2:.3g}{THIN_SPACE}km²" if km2 < 100 else f"{count(round(km2))}{THIN_SPACE}km²"
 
 

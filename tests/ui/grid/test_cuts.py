@@ -9,7 +9,7 @@ from geogame.ui.grid.cuts import Cut, cells_of, finest_deg, kinds, resolutions, 
 
 def test_a_region_is_offered_the_cuts_that_fit_it():
     usa, cities = kinds(load_region("usa"), dataset=False), kinds(load_region("cities"), dataset=True)
-    assert (usa[0], cities[0]) == ("fishnet", "places")
+    assert (usa[0], cities[0], kinds(load_region("india"), dataset=False)[0]) == ("fishnet", "places", "tenths")
     assert {"places", "adaptive"} & set(usa) == set()
     assert {"places", "adaptive"} <= set(cities)
     assert len(set(cities)) == len(cities)

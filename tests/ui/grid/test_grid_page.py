@@ -93,14 +93,14 @@ def test_a_cell_chosen_by_number_or_click_is_told_with_pictures_and_mistakes(
 
 def test_cells_change_at_once_and_a_model_of_other_cells_is_not_offered(opened: AppTest) -> None:
     assert "Model" in [box.label for box in opened.selectbox]
-    opened.selectbox(key="gg_grid_kind").set_value("rectangles").run()
+    opened.selectbox(key="gg_grid_kind_usa").set_value("rectangles").run()
     opened.number_input(key="gg_grid_columns").set_value(3).run()
     opened.number_input(key="gg_grid_rows").set_value(2).run()
     assert not opened.exception
     assert len(map_told(opened)["cells"]["features"]) == 6
     assert words.NO_MODEL in said(opened)
     assert "--partition fishnet:3x2 --geojson" in opened.code[0].value
-    opened.selectbox(key="gg_grid_kind").set_value("adaptive").run()
+    opened.selectbox(key="gg_grid_kind_usa").set_value("adaptive").run()
     opened.number_input(key="gg_grid_at_most").set_value(4).run()
     assert not opened.exception
     assert "partition add NAME --dataset" in opened.code[0].value
@@ -108,10 +108,13 @@ def test_cells_change_at_once_and_a_model_of_other_cells_is_not_offered(opened: 
 
 def test_a_region_without_a_dataset_still_shows_its_cells(opened: AppTest) -> None:
     opened.selectbox(key="gg_grid_region").set_value("india").run()
-    opened.selectbox(key="gg_grid_kind").set_value("tenths").run()
+    opened.selectbox(key="gg_grid_kind_india").set_value("tenths").run()
     assert not opened.exception
     assert "India in 58 cells" in said(opened)
     assert words.OUTLINES in said(opened)
+    opened.selectbox(key="gg_grid_region").set_value("cities").run()
+    assert not opened.exception
+    assert opened.selectbox(key="gg_grid_kind_cities").value == "places", "not what the last region was cut into"
 
 
 def test_restricted_pictures_are_never_shown(own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
