@@ -18,6 +18,7 @@ const ZOOM_MS = 200;
 const RESEND_MS = 6000;
 const REVEAL_MAX_ZOOM = 8;
 const REGION_PADDING = { left: 16, right: 16, top: 16, bottom: 20 };
+const FLAGS_PADDING = { left: 20, right: 32, top: 48, bottom: 20 };
 const MARKS_PADDING = { left: 56, right: 72, top: 72, bottom: 48 };
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -355,7 +356,7 @@ class GuessMap {
     const places = ["guess", "cells"].includes(this.data.mode) ? [] : this.result.places();
     const view = places.length > 1
       ? this.stage.fitView(places, MARKS_PADDING, REVEAL_MAX_ZOOM)
-      : this.stage.fitView([[west, south], [east, north]], REGION_PADDING);
+      : this.stage.fitView([[west, south], [east, north]], this.data.rounds.length ? FLAGS_PADDING : REGION_PADDING);
     this.stage.setView(view, milliseconds);
   }
 
