@@ -96,7 +96,7 @@ def _show_places(chosen: Chosen, section: str, theme: ThemeName) -> None:
     if opened_place(chosen.catalog) is not None:
         show_place(chosen, theme)
     elif not len(chosen.rows):
-        st.info(words.NOTHING_FITS)
+        page.line(words.NOTHING_FITS, "gg-note")
     elif section == "list":
         show_list(chosen)
     elif section == "map":

@@ -54,7 +54,13 @@ def show_list(chosen: Chosen) -> None:
     frame = frame.assign(**{words.MARK_COLUMN: [held[name].mark if name in held else "" for name in frame["id"]]})
     st.caption(words.LIST_HELP)
     event = st.dataframe(
-        frame, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="gg_data_list"
+        frame,
+        hide_index=True,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=words.LIST_COLUMNS,
+        key="gg_data_list",
     )
     if event.selection.rows:
         open_place(str(frame["id"].iloc[event.selection.rows[0]]))

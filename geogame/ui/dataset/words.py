@@ -86,8 +86,13 @@ ALIKE_NONE: Final = "No model has looked at this dataset yet. Embed its views on
 EMBED: Final = "Embed all views"
 LIKENESS: Final = "likeness {likeness:.2f}"
 
-LIST_COLUMNS: Final = ("id", "captured_on", "cell", "split", "source", "licence", "lat", "lon")
-MARK_COLUMN: Final = "mark"
+LIST_COLUMNS: Final = {
+    **{name: FIELDS[name] for name in ("id", "captured_on", "cell", "split", "source")},
+    "licence": LICENCE,
+    "lat": "Latitude",
+    "lon": "Longitude",
+}
+MARK_COLUMN: Final = "Mark"
 LIST_HELP: Final = "Tick the box before a row to open its place."
 MAP_SCALE: Final = "places that fit"
 MAP_HELP: Final = "Flags: the places of this page. Click a cell to see it alone; the field above takes it away again."
@@ -144,7 +149,7 @@ DOING: Final = {
 ENDED: Final = {
     "build": "built. It is in the list above",
     "import": "imported. It is in the list above",
-    "check": "checked: every picture is there, unchanged, and can be decoded",
+    "check": "checked: every picture is there, unchanged, can be decoded, and has its size",
     "duplicates": "compared. The pairs stand under “Near-duplicates”",
     "embed": "embedded. Open a place to see views alike",
 }
