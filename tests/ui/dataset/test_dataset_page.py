@@ -14,8 +14,11 @@ from geogame.browse.duplicates import write_duplicates
 from geogame.catalog import Catalog, open_catalog
 from geogame.curation import CURATION_FILE, marks, read_steps
 from geogame.evaluation.answers import write_answers
+from geogame.sources.presets import HELD_OUT, shipped_catalog
 from geogame.ui import jobs
 from geogame.ui.dataset import make, orders, words
+from geogame.ui.dataset.hardest import recorded as recorded_answers
+from geogame.ui.models.shelf import find_models
 
 APP = str(Path(__file__).parents[3] / "streamlit_app.py")
 TIMEOUT_S = 120
@@ -163,6 +166,16 @@ def test_the_worst_answers_on_record_come_first(opened: AppTest, catalog: Catalo
     opened.run()
     assert [card["id"] for card in cards(opened)] == list(reversed(catalog.ids))
     assert cards(opened)[0]["note"] == "23.0 km off · said cell 2, is 1"
+
+
+def test_the_shipped_models_answers_to_the_shipped_places_are_on_record() -> None:
+    catalog = open_catalog(shipped_catalog(HELD_OUT))
+    model = next(model for model in find_models() if model.name == "usa-rendered")
+    found = recorded_answers(model, catalog)
+    assert found is not None
+    report, answers = found
+    assert set(answers["id"]) == set(catalog.ids)
+    assert answers["error_km"].mean() == pytest.approx(report["model"]["mean_km"])
 
 
 def test_a_damaged_catalog_or_side_file_is_told_and_the_page_stands(opened: AppTest, catalog: Catalog) -> None:
