@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -9,9 +10,11 @@ from play_page import guess, html, map_data, opened, play_of, press
 
 from geogame.game import replay_code
 from geogame.game.handicaps import Handicap
-from geogame.geolocators.checkpoint import APPRENTICE_FILE
+from geogame.geolocators import load_apprentice
+from geogame.geolocators.checkpoint import APPRENTICE, APPRENTICE_FILE, read_note
 from geogame.ui import texts
-from geogame.ui.play.ladder import Level, apprentice, rungs
+from geogame.ui.play.installed import PROJECT
+from geogame.ui.play.ladder import FILE, Level, apprentice, ladder, rungs
 
 
 @pytest.fixture
@@ -48,6 +51,15 @@ def test_an_apprentice_plays_beside_its_model_and_is_offered_only_where_there_is
     without = opened(game=replay_code(game))
     assert any("net has no apprentice here" in each.value for each in without.error)
     assert not any("apprentice" in each for each in without.selectbox(key="gg_opponent").options)
+
+
+def test_the_shipped_model_has_an_apprentice_that_is_weaker_and_better_than_one_fixed_guess():
+    folder = PROJECT / "models" / "usa-rendered"
+    young, measured = apprentice(folder), json.loads((folder / FILE).read_text("utf-8"))
+    assert ladder(folder)[0].median_km < young.median_km < measured["constant"]["median_km"]
+    loaded = load_apprentice(folder, "cpu")
+    assert loaded.network.config.cells == len(loaded.partition)
+    assert loaded.decoder.power == read_note(folder).extra[APPRENTICE]["decoding"]["power"]
 
 
 def test_words_and_names_of_an_apprentice_agree(tmp_path):
