@@ -46,7 +46,8 @@ def choose_places(shelved: Shelved, held: Mapping[str, Step]) -> Chosen:
     catalog = shelved.catalog
     if WANTED_CELL in st.session_state:
         st.session_state[CELL] = st.session_state.pop(WANTED_CELL)
-    text, cell, more, where = st.columns([36, 14, 18, 32], vertical_alignment="bottom")
+    with st.container(key="gg_data_filters"):
+        text, cell, more, where = st.columns([36, 14, 18, 32], vertical_alignment="bottom")
     said = text.text_input(words.TEXT_LABEL, help=words.TEXT_HELP, key="gg_data_text")
     number = cell.number_input(CELL_LABEL, min_value=-1, value=None, step=1, key=CELL)
     with more.popover(words.MORE, width="stretch"):

@@ -60,7 +60,8 @@ def _steps(chosen: Chosen, name: str) -> None:
     """Offer the way back, and the places before and after among those that fit."""
     at = np.flatnonzero(chosen.rows == chosen.catalog.row(name))
     before, after = (chosen.rows[at - 1] if at > 0 else at[:0], chosen.rows[(at + 1)[at + 1 < len(chosen.rows)]])
-    columns = st.columns([22, 18, 18, 42])
+    with st.container(key="gg_data_steps"):
+        columns = st.columns([22, 18, 18, 42])
     if columns[0].button(words.BACK, key="gg_data_back", width="stretch"):
         close_place()
         st.rerun()

@@ -43,11 +43,12 @@ def _draw(theme: ThemeName) -> None:
     from geogame.ui.grid import cuts, figures
 
     answer = st.container()
-    first, second, third, fourth = st.columns([22, 26, 26, 26], vertical_alignment="bottom")
+    with st.container(key="gg_grid_cut"):
+        first, second, third, fourth = st.columns([22, 26, 26, 26], vertical_alignment="bottom")
     region = load_region(first.selectbox(REGION_LABEL, known_regions(), key="gg_grid_region"))
     datasets = {each.name: each for each in look().datasets if each.region == region.name}
     with fourth:
-        dataset = _dataset(datasets)
+        dataset = _dataset(datasets, region)
     with second:
         offered = cuts.kinds(region, dataset=dataset is not None and bool(dataset.training))
         kind = st.selectbox(
@@ -70,12 +71,12 @@ def _draw(theme: ThemeName) -> None:
     _export(cut, region)
 
 
-def _dataset(datasets: dict[str, Dataset]) -> Dataset | None:
+def _dataset(datasets: dict[str, Dataset], region: Region) -> Dataset | None:
     chosen = st.selectbox(
         words.DATASET_LABEL,
         [*datasets, ""],  # None would be no choice, and is shown as a question
         format_func=lambda name: texts.opponent_name(name) if name else words.NO_DATASET,
-        key="gg_grid_dataset",
+        key=f"gg_grid_dataset_{region.name}",  # where the last region had none, this one may have some
     )
     return datasets.get(chosen)
 

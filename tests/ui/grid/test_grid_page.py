@@ -115,6 +115,9 @@ def test_a_region_without_a_dataset_still_shows_its_cells(opened: AppTest) -> No
     opened.selectbox(key="gg_grid_region").set_value("cities").run()
     assert not opened.exception
     assert opened.selectbox(key="gg_grid_kind_cities").value == "places", "not what the last region was cut into"
+    opened.selectbox(key="gg_grid_region").set_value("usa").run()
+    assert not opened.exception
+    assert "24 places of stand-in in " in said(opened), "though the last region had no dataset"
 
 
 def test_restricted_pictures_are_never_shown(own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
