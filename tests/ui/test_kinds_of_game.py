@@ -66,11 +66,13 @@ def test_a_daily_challenge_that_was_left_open_is_gone_on_with(store):
 
 def test_a_streak_ends_with_the_first_miss(store):
     page = press(choose(opened(), words.STREAK, gg_streak="streak_cell"), "gg_begin")
-    for _ in range(2):
+    for number in (1, 2):
         one = play_of(page).game.rounds[-1]
-        press(guess(page, one.lat, one.lon), "gg_next")
+        assert f"The right cell: {number} in a row." in html(guess(page, one.lat, one.lon))
+        press(page, "gg_next")
     assert where(opened(play_of(page).game_id)) == where(page)
-    press(guess(page, 0.0, -150.0), "gg_next")
+    assert "Another cell: the streak ends at 2." in html(guess(page, 0.0, -150.0))
+    press(page, "gg_next")
     assert play_of(page).stage is Stage.SUMMARY
     assert "2 in a row." in html(page)
     head, told = page.code[0].value.splitlines()[:2]

@@ -56,12 +56,12 @@ def _progress(frame: pd.DataFrame, theme: ThemeName) -> alt.Chart:
             color=alt.Color(
                 "who:N",
                 scale=alt.Scale(domain=list(words.SERIES), range=[colours.you, colours.model, colours.ink]),
-                legend=alt.Legend(title=None, orient="bottom"),
+                legend=alt.Legend(title=None, orient="bottom", columns=2),
             ),
             shape=alt.Shape(
                 "who:N",
                 scale=alt.Scale(domain=list(words.SERIES), range=["circle", "square", "diamond"]),
-                legend=alt.Legend(title=None, orient="bottom"),
+                legend=alt.Legend(title=None, orient="bottom", columns=2),
             ),
             tooltip=["game:Q", "who:N", alt.Tooltip("points:Q", format=",.0f")],
         )

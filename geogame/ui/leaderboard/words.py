@@ -25,7 +25,7 @@ OPPONENT_LABEL: Final = "Against"
 ANYONE: Final = "anyone"
 PERIOD_LABEL: Final = "Played"
 PERIODS: Final = {"all": "ever", "month": "in 30 days", "week": "in 7 days", "today": "today (UTC)"}
-LOOKS: Final = {"same_views": "same views as the model", "free": "free look"}
+LOOKS: Final = {"same_views": "same views", "free": "free look"}
 FRESH: Final = "fresh places"
 
 EMPTY_TITLE: Final = "No round has been played yet"
@@ -94,11 +94,10 @@ def streaks(number: int) -> str:
 def field_label(field: Field) -> str:
     """Name games that are counted together, streaks by their number."""
     places = texts.opponent_name(field.dataset) if field.build_id else FRESH
-    kind = MODES[field.mode].name.lower() if field.mode in MODES else field.mode
-    if field.time_limit_s is not None:
-        kind = f"{kind}, {time_limit(field.time_limit_s)}"
+    named = MODES[field.mode].name if field.mode in MODES else field.mode
+    limit = "" if field.time_limit_s is None else time_limit(field.time_limit_s)
     number = streaks(field.games) if is_streak(field.mode) else rounds(field.rounds)
-    return f"{places}, {kind}, {LOOKS.get(field.look, field.look)}: {number}"
+    return ", ".join(filter(None, (named, limit, number, places, LOOKS.get(field.look, field.look))))
 
 
 def kind(game: PastGame) -> str:

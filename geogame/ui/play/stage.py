@@ -56,7 +56,7 @@ def show_game(play: Play, theme: ThemeName) -> None:
             stage=play.stage,
             round_index=play.index,
             rounds=told.planned_rounds,
-            totals=told.totals(),
+            totals=told.standing(),
             kind=", ".join(filter(None, kinds)),
         )
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from geogame.game import BASELINES, PLAYER, Game, Round, replay_code, who_won
 from geogame.game.model import CLASSIC
-from geogame.game.modes import MODES, is_streak, streak
+from geogame.game.modes import MODES, is_hit, is_streak, streak
 from geogame.geo import format_distance
 from geogame.regions.countries import country_of
 from geogame.regions.states import state_of
@@ -114,6 +114,12 @@ class Story:
         """Everyone's total so far, the player's first."""
         return [self._line(who, "", points) for who, points in self.game.totals.items()]
 
+    def standing(self) -> list[Line]:
+        """How everyone stands, the player first: points so far, in a streak how many in a row."""
+        if not is_streak(self.game.mode):
+            return self.totals()
+        return [self._line(who, "", streak(self.game, who)) for who in (PLAYER, *self.opponents)]
+
     def lines(self, one: Round | None = None) -> list[Line]:
         """Everyone's result in a finished round, the one on screen by default; the player's first."""
         one = one or self.round
@@ -140,7 +146,10 @@ class Story:
         return _side(self.closest(one))
 
     def round_headline(self) -> str:
-        """Who came closer, as a sentence."""
+        """Who came closer, as a sentence; in a streak whether it goes on."""
+        if is_streak(self.game.mode):
+            hit = is_hit(self.game, PLAYER, self.round)
+            return words.streak_round(self.game.mode, streak(self.game, PLAYER), hit=hit)
         return texts.round_headline(self.closer(), self._first(self.closest()), several=len(self.opponents) > 1)
 
     def _first(self, names: tuple[str, ...]) -> str:
@@ -170,7 +179,7 @@ class Story:
     def game_headline(self) -> str:
         """Who won, as a sentence."""
         if is_streak(self.game.mode):
-            rows = [(self.called(name), streak(self.game, name)) for name in self.opponents]
+            rows = [(texts.in_sentence(self.called(name)), streak(self.game, name)) for name in self.opponents]
             return words.streak_headline(streak(self.game, PLAYER), rows)
         you, *theirs = (line.score for line in self.totals())
         lead = texts.points(abs(you - max(theirs)))

@@ -102,6 +102,12 @@ def share_streak(kind: str, opponent: str) -> str:
     return f"{texts.TITLE}, {kind[0].lower()}{kind[1:]}, against {texts.in_sentence(opponent)}"
 
 
+def streak_round(mode: str, length: int, *, hit: bool) -> str:
+    """Say whether a round of a streak was right, and how long the streak is."""
+    what = STREAKS[mode]
+    return f"The right {what}: {in_a_row(length)}." if hit else f"Another {what}: the streak ends at {length}."
+
+
 def in_a_row(length: int) -> str:
     """Say how long a streak is so far."""
     return f"{length} in a row"
