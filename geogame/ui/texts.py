@@ -136,7 +136,7 @@ HANDICAP_MARK: Final = "~"
 APPRENTICE_MARK: Final = "a"
 """As in `geogame.game.handicaps`, which is not imported here; a test compares the two."""
 APPRENTICE: Final = "apprentice"
-EARLY: Final = "early in its training"
+APPRENTICE_HELP: Final = "An apprentice is the network as it was early in its training."
 SEASONS: Final = ("winter", "spring", "summer", "autumn")
 
 
@@ -345,10 +345,12 @@ def handicap(key: str) -> str:
 def opponent_label(key: str, other_kind: str = "", level: str = "") -> str:
     """Return an opponent's name and kind, and what it learnt from if that is another kind of view than the places'.
 
-    ``level`` is said in place of the kind, where it is measured how strong the opponent is.
+    ``level`` is said in place of the kind, where it is measured how strong the opponent is; what holds it back comes
+    last, since a phone cuts a line's end.
     """
     if level:
-        return f"{opponent_name(key)}: {level}"
+        held = handicap(key) if handicap(key) != APPRENTICE else ""
+        return f"{opponent_name(key.partition(HANDICAP_MARK)[0])}: {level}" + f" ({held})" * bool(held)
     hint = f"{OPPONENT_HINTS.get(key, MODEL_HINT)}{', ' * bool(other_kind)}{other_kind}"
     return f"{opponent_name(key)}: {hint}"
 

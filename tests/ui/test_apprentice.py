@@ -31,7 +31,7 @@ def own_model(store, tiny_model, gradient_folder, tmp_path, monkeypatch):
 def test_an_apprentice_plays_beside_its_model_and_is_offered_only_where_there_is_one(own_model):
     page = opened()
     offered = page.selectbox(key="gg_opponent").options
-    assert offered[:2] == ["net: trained network", "net (apprentice): early in its training, median error 480 km"]
+    assert offered[:2] == ["net: trained network", "net: apprentice, median error 480 km"]
     page.selectbox(key="gg_opponent").set_value("net~a")
     page.multiselect(key="gg_others").set_value(["net"])
     page.selectbox(key="gg_views_used").set_value(2)
@@ -66,6 +66,8 @@ def test_words_and_names_of_an_apprentice_agree(tmp_path):
     assert str(Handicap(apprentice=True)) == texts.APPRENTICE_MARK
     assert texts.handicap("net~a") == "apprentice"
     assert texts.handicap("net~av1t2.5") == "apprentice, one view, temperature 2.5"
+    label = texts.opponent_label("net~v2t0.5", level="strong, median error 191 km")
+    assert label == "net: strong, median error 191 km (two views, temperature 0.5)"
     ladders = {"net": (Level("expert", "", 10.0), Level("easy", "v1", 90.0))}
     assert rungs(["net", "own"], ladders, ["net", "own"]) == ("net", "net~v1", "net~a", "own", "own~a")
     assert apprentice(tmp_path) is None

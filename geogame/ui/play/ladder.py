@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geogame.ui.texts import APPRENTICE_MARK, EARLY, HANDICAP_MARK
+from geogame.ui.texts import APPRENTICE, APPRENTICE_MARK, HANDICAP_MARK
 
 FILE: Final = "ladder.json"
 """As in `geogame.evaluation.ladder`, which is not imported here; a test compares the two."""
@@ -51,7 +51,7 @@ def apprentice(folder: Path) -> Level | None:
     """Return a checkpoint's apprentice as it was measured; None where it was not, or that cannot be read."""
     try:
         raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Level(EARLY, APPRENTICE_MARK, float(raw["apprentice"]["median_km"]))
+        return Level(APPRENTICE, APPRENTICE_MARK, float(raw["apprentice"]["median_km"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

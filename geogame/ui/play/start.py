@@ -222,6 +222,7 @@ def _fields(installed: Installed, dataset: Dataset, mode: str, last: Choice) -> 
         opponents,
         index=opponents.index(last.opponent) if last.opponent in opponents else 0,
         format_func=labels,
+        help=texts.APPRENTICE_HELP if apprentices else None,
         key="gg_opponent",
     )
     mode, rounds, limit, unit = _kind(dataset, mode, last)
