@@ -230,7 +230,7 @@ class _Job:
 
     def _wave(self, fillings: Iterator[Filling], failed: list[int], *, last: bool) -> Wave:
         """Look up or fetch what cells need next, until there is enough to be examined together."""
-        wave, size = Wave(), 0
+        wave, pictures, size = Wave(), 0, 0
         for filling in fillings:
             while candidate := filling.following():
                 try:
@@ -240,10 +240,11 @@ class _Job:
                     filling.stop()
                     break
                 wave.append((filling, found))
-                size += len(found.data) if isinstance(found, Fetched) else 0
+                if isinstance(found, Fetched):
+                    pictures, size = pictures + 1, size + len(found.data)
                 if len(wave) >= self._examiner.together or size >= TOGETHER_BYTES:
                     return wave
-                self._say("fetch", f"pictures to be examined: {len(wave)}")
+                self._say("fetch", f"pictures to be examined: {pictures}")
         return wave
 
     def _decide(self, wave: Wave) -> None:
