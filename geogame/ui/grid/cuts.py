@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from geogame.errors import PartitionError
-from geogame.partitions import PARTITIONS, known_partitions, load_partition, to_geojson
+from geogame.partitions import PARTITIONS, known_partitions, load_partition
 from geogame.regions import Region, load_region
+from geogame.ui.map.cells import thin_partition
 
 if TYPE_CHECKING:
     from geogame.partitions import Partition
@@ -119,5 +120,5 @@ def cells_of(cut: Cut) -> Partition:
 
 @lru_cache(maxsize=REMEMBERED)
 def shapes_of(cut: Cut) -> dict[str, Any]:
-    """Return the cells as GeoJSON, made once."""
-    return to_geojson(cells_of(cut))
+    """Return the cells as the map draws them, made once."""
+    return thin_partition(cells_of(cut))

@@ -7,7 +7,7 @@ import pytest
 from shapely.geometry import shape
 
 from geogame.partitions import load_partition, to_geojson
-from geogame.ui.map.cells import TOLERANCE_DEG, thin_cells
+from geogame.ui.map.cells import TOLERANCE_DEG, thin_cells, thin_partition
 
 GRID = Path(__file__).parents[2] / "data" / "usa_243.geojson"
 
@@ -42,3 +42,10 @@ def test_the_same_grid_is_thinned_once(grid):
 def test_an_address_and_nothing_pass_as_they_are():
     assert thin_cells("app/static/cells.geojson") == "app/static/cells.geojson"
     assert thin_cells(None) is None
+
+
+def test_a_partition_is_thinned_as_its_geojson_is_and_only_once():
+    partition = load_partition("fishnet", "usa")
+    thinned = thin_partition(partition)
+    assert thinned == thin_cells(to_geojson(partition))
+    assert thin_cells(thinned) is thinned
