@@ -12,9 +12,10 @@ from browser.map_driver import MapDriver
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 EXACT_DEG = 1e-4
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 Open = Callable[..., "Page"]
 
 
@@ -160,6 +161,22 @@ def test_a_tap_on_a_phone_drops_the_pin_and_the_map_grows(open_page: Open, map_p
     confirm = page.locator(".confirm").bounding_box()
     assert confirm["height"] >= 44
     assert confirm["width"] > 340
+
+
+def test_a_map_that_comes_late_stays_though_the_server_has_spoken_again_meanwhile(
+    open_page: Open, map_page: str
+) -> None:
+    page = open_page("about:blank")
+    held: list[Route] = []
+    page.route("**/map.js", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks it
+    page.goto(map_page)
+    page.get_by_role("button", name="Hold").click()
+    expect(page.get_by_text("runs=3")).to_be_visible()
+    page.locator(AT_REST).wait_for()
+    for route in held:
+        route.continue_()
+    MapDriver(page)
+    expect(page.locator(".confirm")).to_have_text("One moment …")
 
 
 def test_a_browser_without_webgl_is_told_so(open_page: Open, map_page: str) -> None:

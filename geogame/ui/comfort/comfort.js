@@ -170,7 +170,9 @@ export default ({ data, parentElement }) => {
   const tour = tours.get(parentElement) ?? new Tour(parentElement);
   tours.set(parentElement, tour);
   tour.show(data);
+  tour.data = data;
   return () => {
+    if (tour.data !== data) return; // a call that was overtaken while it loaded; the tour is a later one's
     tour.close();
     tours.delete(parentElement);
   };

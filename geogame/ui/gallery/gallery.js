@@ -97,6 +97,7 @@ export default function mount(component) {
   }
   sheet.show(component);
   return () => {
+    if (sheet.component !== component) return; // a call that was overtaken while it loaded; the sheet is a later one's
     sheets.delete(parentElement);
     sheet.list.remove();
   };

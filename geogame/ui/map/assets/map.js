@@ -380,6 +380,7 @@ export default function mount(component) {
   }
   map.show(component);
   return () => {
+    if (map.component !== component) return; // a call that was overtaken while this file loaded; the map is a later one's
     instances.delete(parentElement);
     map.destroy();
     map.controls.root.remove();
