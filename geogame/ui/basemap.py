@@ -1,7 +1,9 @@
-"""The offline base map: graticule, neighbours, states and lakes in the palette of the app, and pydeck's map over it.
+"""The offline base map as pydeck layers: graticule, neighbours, states and lakes in the palette of the app.
 
-Its shapes are addresses below ``app/static``, so that the browser keeps them in its cache. No map provider and no map
-style are named: with either, pydeck would ask a tile host.
+Layer data are addresses below ``app/static``, so that the deck JSON stays a few kilobytes and the browser keeps the
+shapes in its cache. No map provider and no map style are named: with either, pydeck would ask a tile host. deck.gl
+fills areas; what has thousands of edges gets them from the browser's own canvas, many times as fast without a
+graphics card.
 """
 
 from __future__ import annotations
@@ -39,12 +41,11 @@ def rgb(colour: str) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
-def graticule(step_deg: int = _GRATICULE_STEP_DEG) -> dict[str, Any]:
-    """Return meridians and parallels as GeoJSON."""
-    meridians = [[[lon, -80], [lon, 80]] for lon in range(-180, 181, step_deg)]
-    parallels = [[[-180, lat], [180, lat]] for lat in range(-80, 81, step_deg)]
-    lines = {"type": "MultiLineString", "coordinates": meridians + parallels}
-    return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": lines}]}
+def graticule(step_deg: int = _GRATICULE_STEP_DEG) -> list[dict[str, Any]]:
+    """Return meridians and parallels as deck.gl lines between two [lon, lat], degrees; all are straight on this map."""
+    ends = [([lon, -80], [lon, 80]) for lon in range(-180, 181, step_deg)]
+    ends += [([-180, lat], [180, lat]) for lat in range(-80, 81, step_deg)]
+    return [{"from": first, "to": last} for first, last in ends]
 
 
 def land_url(bounds: tuple[float, float, float, float]) -> str:
@@ -61,8 +62,8 @@ def land_url(bounds: tuple[float, float, float, float]) -> str:
     return NEIGHBOURS_URL if near else COUNTRIES_URL
 
 
-def base_layers(theme: ThemeName, land: str = NEIGHBOURS_URL) -> list[dict[str, Any]]:
-    """Return the base map's outlines, the lowest first: GeoJSON or its address, and CSS colours of area and line.
+def base_lines(theme: ThemeName, land: str = NEIGHBOURS_URL) -> list[dict[str, str]]:
+    """Return the lines over the base map's areas, the lowest first: address of their shapes, and CSS colour.
 
     Parameters
     ----------
@@ -71,18 +72,13 @@ def base_layers(theme: ThemeName, land: str = NEIGHBOURS_URL) -> list[dict[str, 
     land : str
         Address of the land around the states, of `land_url`.
     """
-    colours, coast = palette(theme), _COASTS[theme]
-    return [
-        {"data": graticule(), "fill": None, "line": _GRATICULE[theme]},
-        {"data": land, "fill": colours.land, "line": coast},
-        {"data": STATES_URL, "fill": colours.region, "line": _STATE_LINES[theme]},
-        {"data": LAKES_URL, "fill": colours.water, "line": coast},
-    ]
+    coast, line = _COASTS[theme], _STATE_LINES[theme]
+    return [{"url": url, "line": colour} for url, colour in ((land, coast), (STATES_URL, line), (LAKES_URL, coast))]
 
 
 @cache
-def deck_spec() -> dict[str, Any]:
-    """Return pydeck's own deck JSON of a map that has nothing but cells, as plain data ready for the browser."""
+def deck_spec(theme: ThemeName, land: str = NEIGHBOURS_URL) -> dict[str, Any]:
+    """Return pydeck's own deck JSON of the base map, as plain data ready for the browser; arguments as `base_lines`."""
     import pydeck
 
     view = pydeck.View(
@@ -91,7 +87,27 @@ def deck_spec() -> dict[str, Any]:
         controller={"keyboard": False, "doubleClickZoom": False, "dragRotate": False, "touchRotate": False},
     )
     state = pydeck.ViewState(longitude=0, latitude=0, zoom=1, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM)
-    cells = pydeck.Layer("GeoJsonLayer", data=[], id=CELLS_LAYER, pickable=False, filled=True, stroked=False)
-    deck = pydeck.Deck(layers=[cells], views=[view], initial_view_state=state, map_provider=None, map_style=None)
+    layers = _layers(theme, land)
+    deck = pydeck.Deck(layers=layers, views=[view], initial_view_state=state, map_provider=None, map_style=None)
     spec: dict[str, Any] = json.loads(deck.to_json())
     return spec
+
+
+def _layers(theme: ThemeName, land: str) -> list[Any]:
+    import pydeck
+
+    colours = palette(theme)
+    areas = {
+        "neighbours": (land, colours.land),
+        "states": (STATES_URL, colours.region),
+        "lakes": (LAKES_URL, colours.water),
+        CELLS_LAYER: ([], colours.model),
+    }
+    ends = {"get_source_position": "from", "get_target_position": "to"}
+    return [
+        pydeck.Layer("LineLayer", data=graticule(), id="graticule", get_color=rgb(_GRATICULE[theme]), **ends),
+        *(
+            pydeck.Layer("GeoJsonLayer", data=data, id=name, filled=True, stroked=False, get_fill_color=rgb(colour))
+            for name, (data, colour) in areas.items()
+        ),
+    ]

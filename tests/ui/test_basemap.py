@@ -12,19 +12,33 @@ from geogame.ui.theme import palette
 STATIC = Path(__file__).parents[2] / "static"
 
 
-def test_the_deck_names_no_map_provider_and_no_address():
-    text = json.dumps(basemap.deck_spec())
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_deck_names_no_map_provider_and_no_address_elsewhere(theme):
+    text = json.dumps(basemap.deck_spec(theme))
     assert "mapStyle" not in text
     assert "://" not in text
     assert not json.loads(text).get("mapProvider")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_layers_wear_the_palette_and_come_from_here(theme):
-    layers = basemap.base_layers(theme)
-    colours = palette(theme)
-    assert [layer["fill"] for layer in layers] == [None, colours.land, colours.region, colours.water]
-    assert "://" not in json.dumps(layers)
+def test_the_layers_wear_the_palette(theme):
+    layers = {layer["id"]: layer for layer in basemap.deck_spec(theme)["layers"]}
+    assert layers["states"]["getFillColor"] == basemap.rgb(palette(theme).region)
+    assert layers["neighbours"]["getFillColor"] == basemap.rgb(palette(theme).land)
+    assert layers["lakes"]["getFillColor"] == basemap.rgb(palette(theme).water)
+    assert list(layers)[-1] == basemap.CELLS_LAYER, "cells lie on top"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_area_with_edges_has_them_drawn(theme):
+    areas = {
+        layer["data"]
+        for layer in basemap.deck_spec(theme)["layers"]
+        if layer["@@type"] == "GeoJsonLayer" and layer["data"]
+    }
+    lines = basemap.base_lines(theme)
+    assert {each["url"] for each in lines} == areas
+    assert all(not each["url"].startswith("http") for each in lines)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +47,8 @@ def test_the_layers_wear_the_palette_and_come_from_here(theme):
 )
 def test_a_region_elsewhere_stands_among_all_countries(region, land):
     assert basemap.land_url(load_region(region).bounds) == land
-    assert basemap.base_layers("light", land)[1]["data"] == land
+    layers = {layer["id"]: layer for layer in basemap.deck_spec("light", land)["layers"]}
+    assert layers["neighbours"]["data"] == basemap.base_lines("light", land)[0]["url"] == land
 
 
 @pytest.mark.parametrize("url", [basemap.STATES_URL, basemap.NEIGHBOURS_URL, basemap.COUNTRIES_URL, basemap.LAKES_URL])

@@ -1,8 +1,7 @@
 """The one map of the app: click or key an exact guess, see the truth, the models and their beliefs.
 
-deck.gl, started from pydeck's own deck JSON, keeps the view and fills the cells; the browser draws the base map under
-them, and edges, pins, lines and labels over them. Clicking, panning and zooming ask the server nothing; one trigger
-comes when a guess is confirmed.
+deck.gl draws the base map and the cells from pydeck's own deck JSON; their edges, pins, lines and labels are drawn over
+it by the browser. Clicking, panning and zooming ask the server nothing; one trigger comes when a guess is confirmed.
 """
 
 from __future__ import annotations

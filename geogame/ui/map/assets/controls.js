@@ -4,7 +4,6 @@ import { makeMark } from "./marks.js";
 const MARKUP = `
   <div class="frame">
     <div class="stage" tabindex="0" role="application">
-      <canvas class="land" aria-hidden="true"></canvas>
       <div class="deck"></div>
       <canvas class="edges" aria-hidden="true"></canvas>
       <canvas class="labels" aria-hidden="true"></canvas>
@@ -35,7 +34,7 @@ export class Controls {
     this.root.className = "root";
     this.root.innerHTML = MARKUP;
     parent.append(this.root);
-    for (const name of ["frame", "stage", "land", "deck", "edges", "labels", "overlay", "credit", "clock", "message", "legend", "scrub", "choices", "bar", "state", "degrees", "confirm", "sr"])
+    for (const name of ["frame", "stage", "deck", "edges", "labels", "overlay", "credit", "clock", "message", "legend", "scrub", "choices", "bar", "state", "degrees", "confirm", "sr"])
       this[name] = this.root.querySelector(`.${name}`);
     this.confirm.addEventListener("click", handlers.confirm);
     this.buttons = ["in", "out", "home"].map((name) => this.root.querySelector(`.zoom .${name}`));

@@ -37,11 +37,10 @@ class GuessMap {
       showView: (view) => this.showView(view),
     });
     this.controls.root.map = this;
-    const { stage, overlay, labels, land, edges } = this.controls;
+    const { stage, overlay, labels, edges } = this.controls;
     this.labels = new Labels(labels);
-    this.land = new Outlines(land);
-    this.landLayers = [];
     this.edges = new Outlines(edges);
+    this.baseLines = [];
     this.result = new Result(overlay);
     this.pinElement = makeMark("you", "");
     overlay.append(this.pinElement);
@@ -74,12 +73,13 @@ class GuessMap {
     this.data = data;
     this.controls.dress(data);
     if (this.reset !== data.reset || this.mode !== data.mode) this.begin(data);
+    this.stage?.setSpec(data.spec);
     this.showResult();
     this.countdown.set(data.left_s ?? null);
     this.update();
     this.start();
     this.loadShapes();
-    this.loadLand();
+    this.loadLines();
     this.draw();
   }
 
@@ -191,16 +191,16 @@ class GuessMap {
     this.draw();
   }
 
-  // The base map: its shapes are fetched once, its colours come with the theme.
-  async loadLand() {
-    const { base } = this.data;
-    const sign = JSON.stringify(base);
-    if (this.landSign === sign) return;
-    this.landSign = sign;
-    const found = await Promise.allSettled(base.map(({ data }) => (typeof data === "string" ? fetchJson(data) : data)));
-    if (this.landSign !== sign) return;
-    this.landLayers = base.flatMap(({ fill, line }, k) =>
-      found[k].status === "fulfilled" ? [{ shapes: shapesOf(found[k].value), fill, line, width: 1 }] : []);
+  // The base map's lines: their shapes are fetched once, their colours come with the theme.
+  async loadLines() {
+    const { lines } = this.data;
+    const sign = JSON.stringify(lines);
+    if (this.linesSign === sign) return;
+    this.linesSign = sign;
+    const found = await Promise.allSettled(lines.map(({ url }) => fetchJson(url)));
+    if (this.linesSign !== sign) return;
+    this.baseLines = lines.flatMap(({ line }, k) =>
+      found[k].status === "fulfilled" ? [{ shapes: shapesOf(found[k].value), line, width: 1 }] : []);
     this.draw();
   }
 
@@ -216,8 +216,7 @@ class GuessMap {
     const viewport = this.stage?.viewport();
     if (!viewport || !this.data) return;
     if (this.font === undefined) this.font = getComputedStyle(this.controls.root).fontFamily;
-    this.land.draw(viewport, this.landLayers);
-    this.edges.draw(viewport, this.stage.edges);
+    this.edges.draw(viewport, this.baseLines, this.stage.edges);
     this.labels.draw(viewport, this.data.colours, this.font);
     if (this.pin) placeAt(this.pinElement, viewport.project(this.pin));
     this.cross.draw(viewport);

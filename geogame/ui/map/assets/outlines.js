@@ -1,10 +1,10 @@
-// Outlines on canvases of their own: the base map under deck.gl's cells, the cells' edges over them. The processor draws
-// them: deck.gl's lines are one instance a segment, tens of thousands here, and slow wherever there is no graphics card.
+// Lines over the areas that deck.gl fills: coasts, borders, and the cells' edges, on a canvas of their own. The processor
+// draws them: deck.gl's are one instance a segment, tens of thousands here, and slow where there is no graphics card.
 import { toUnit, worldSize } from "./geo.js";
 
 const SKIP_PX = 0.4;
 const MOST_RATIO = 3;
-const POLYGONS = { Polygon: (rings) => [rings], MultiPolygon: (parts) => parts, MultiLineString: (lines) => [lines] };
+const POLYGONS = { Polygon: (rings) => [rings], MultiPolygon: (parts) => parts };
 
 const known = new WeakMap(); // GeoJSON -> its shapes
 
@@ -56,13 +56,13 @@ export class Outlines {
     this.context = canvas.getContext("2d", { willReadFrequently: true }); // drawn by the processor
   }
 
-  // Draws layers, [{ shapes, fill, line, width }], the lowest first; nothing where they and the view are as before.
-  draw(viewport, layers) {
+  // Draws groups of layers, [{ shapes, line, width }], the lowest first; nothing where they and the view are as before.
+  draw(viewport, ...groups) {
     const { longitude, latitude, zoom, width, height } = viewport;
     const ratio = Math.min(window.devicePixelRatio || 1, MOST_RATIO);
     const sign = [longitude, latitude, zoom, width, height, ratio].join();
-    if (sign === this.sign && layers === this.layers) return;
-    Object.assign(this, { sign, layers });
+    if (sign === this.sign && groups.every((layers, k) => layers === this.groups[k])) return;
+    Object.assign(this, { sign, groups });
     const { canvas, context } = this;
     const size = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
@@ -74,23 +74,18 @@ export class Outlines {
     const half = width / 2 / world;
     for (let turn = Math.floor(x - half); turn <= Math.floor(x + half); turn += 1) { // far out the world repeats itself
       const frame = { world, left: width / 2 - (x - turn) * world, top: height / 2 - y * world, width, height };
-      for (const layer of layers) this.drawLayer(layer, frame);
+      for (const layer of groups.flat()) this.drawLayer(layer, frame);
     }
   }
 
-  drawLayer({ shapes, fill, line, width }, frame) {
+  drawLayer({ shapes, line, width }, frame) {
     const { context } = this;
-    Object.assign(context, { fillStyle: fill ?? "", strokeStyle: line, lineWidth: width });
-    const edges = new Path2D();
+    Object.assign(context, { strokeStyle: line, lineWidth: width });
+    context.beginPath();
     for (const { box, rings } of shapes) {
-      if (isOutside(box, frame)) continue;
-      const path = fill ? new Path2D() : edges;
-      for (const ring of rings) trace(path, ring, frame);
-      if (!fill) continue;
-      context.fill(path, "evenodd");
-      edges.addPath(path);
+      if (!isOutside(box, frame)) for (const ring of rings) trace(context, ring, frame);
     }
-    context.stroke(edges);
+    context.stroke();
   }
 }
 

@@ -1,4 +1,4 @@
-// deck.gl behind a small door: starts it from pydeck's bundle, keeps the cells, and moves the view.
+// deck.gl behind a small door: starts it from pydeck's bundle, keeps the base map and the cells, and moves the view.
 import { fit, toUnit, wrapLongitude } from "./geo.js";
 import { indexAt, shapesOf } from "./outlines.js";
 
@@ -35,6 +35,7 @@ export function hasWebGL() {
 export class Stage {
   constructor(container, spec, view, { onRender, cursor }) {
     this.container = container;
+    this.specText = JSON.stringify(spec);
     this.cells = null;
     this.edges = [];
     this.moves = 0;
@@ -51,6 +52,14 @@ export class Stage {
   // The viewport, or null before deck.gl is ready (asking it earlier throws).
   viewport() {
     return this.deck.isInitialized ? this.deck.getViewports()[0] ?? null : null;
+  }
+
+  setSpec(spec) {
+    const text = JSON.stringify(spec);
+    if (text === this.specText) return;
+    this.specText = text;
+    window.updateDeck({ layers: spec.layers }, this.deck);
+    this.paintCells();
   }
 
   // Moves to { longitude, latitude, zoom } in `milliseconds`; the counter makes deck.gl take the same view twice.
