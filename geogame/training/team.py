@@ -7,6 +7,7 @@ alone validates, saves and reports. All hosts must see the same dataset and run 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from collections.abc import Iterator
@@ -46,6 +47,9 @@ class Team:
                 )
                 raise UsageError(message)
             torch.cuda.set_device(local_rank)
+        # PyTorch's optimisers load this when they are made. Loaded while a group exists, it holds on to the group; its
+        # threads then outlive `leave`, and now and then one of them aborts the process at its very end.
+        importlib.import_module("torch.distributed.fsdp")
         distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
         return cls(distributed.get_rank(), size, local_rank)
 
