@@ -2,6 +2,7 @@
 import { fit, toUnit, wrapLongitude } from "./geo.js";
 import { indexAt, shapesOf } from "./outlines.js";
 
+const UNSIZED = { width: 300, height: 150 }; // HTML's default for a canvas
 const bundles = new Map();
 
 // Loads the bundle once per page; it sets createDeck and updateDeck on window.
@@ -44,9 +45,18 @@ export class Stage {
     this.deck = window.createDeck({ container, jsonInput, tooltip: false });
     if (!this.deck) throw new Error("createDeck returned nothing");
     this.deck.setProps({
-      onAfterRender: onRender,
+      onAfterRender: () => {
+        container.classList.toggle("early", this.isEarly());
+        onRender();
+      },
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : cursor()),
     });
+  }
+
+  // Whether the last frame was drawn on a canvas that nobody has given its size yet: it shows another part of the map.
+  isEarly() {
+    const { width, height } = this.container.querySelector("canvas");
+    return width === UNSIZED.width && height === UNSIZED.height;
   }
 
   // The viewport, or null before deck.gl is ready (asking it earlier throws).
