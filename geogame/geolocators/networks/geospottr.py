@@ -58,12 +58,18 @@ class Geospottr(Backboned, PerView):
 
     def embed(self, features: Tensor) -> Tensor:
         """Features ``(n, c)`` of views to ``(n, units)``."""
-        maps = F.relu(self.expand(features[:, :, None, None]))
+        maps = F.relu(self._spread(features))
         for first, second in zip(self.first, self.second, strict=True):
             maps = F.relu(first(maps))
             for _ in range(REUSED):
                 maps = F.relu(second(maps))
         return F.relu(self.dense(F.max_pool2d(maps, 2).flatten(1)))
+
+    def _spread(self, features: Tensor) -> Tensor:
+        """``(n, c)`` to ``(n, c, SIDE, SIDE)``: of one point a transposed convolution is a product, half as dear."""
+        weight = self.expand.weight
+        maps = (features @ weight.flatten(1)).view(-1, *weight.shape[1:])
+        return maps + self.expand.bias[:, None, None]  # type: ignore[index]
 
     def classify(self, embedded: Tensor) -> Tensor:
         """Logits ``(n, cells)`` of views."""
