@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from geogame.ui.daylight import follow
 from geogame.ui.icons import icon_css, mark_css
 from geogame.ui.theme import ThemeName, css_variables, palette
 
@@ -42,6 +43,7 @@ def set_up(script: str) -> ThemeName:
     st.session_state.setdefault(OWN, (script, {}))
     theme = theme_name()
     st.html(_stylesheet(theme))
+    follow(theme)
     return theme
 
 

@@ -24,8 +24,9 @@ GRAVE = {"serious", "critical"}
 ALSO = {"heading-order"}
 """What axe-core thinks less grave and we do not: one who listens finds their way by the headings."""
 WIDE, PHONE = (1120, 700), (390, 844)
-SIZES = {"light": (WIDE,), "dark": (PHONE, WIDE)}
+SIZES = (PHONE, WIDE)
 """What is open is looked at in one size after the other; a theme is opened anew."""
+THEMES = ("light", "dark")
 ROUNDS = 3
 DRESSED = "(paper) => getComputedStyle(document.documentElement).getPropertyValue('--gg-paper').trim() === paper"
 STILL = """document.getAnimations().every(
@@ -59,11 +60,16 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def rgb(colour: str) -> str:
+    """``#rrggbb`` as a browser says it."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
+
+
 def found_in_every_size(page: Page, theme: str) -> dict[str, list[str]]:
     """What axe-core finds in each size that has something; afterwards the page is wide."""
     found = {}
     page.wait_for_function(DRESSED, arg=palette(theme).paper)
-    for size in SIZES[theme]:
+    for size in SIZES:
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         found[f"{size}"] = violations(page)
     return {size: what for size, what in found.items() if what}
@@ -79,7 +85,7 @@ def test_axe_notices_what_is_wrong(chromium) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("theme", list(SIZES))
+@pytest.mark.parametrize("theme", THEMES)
 def test_every_page_is_accessible(app: App, open_page, theme: str) -> None:
     page = open_page(app.address, size=WIDE, theme=theme)
     page.set_default_timeout(TIMEOUT_MS)
@@ -101,7 +107,7 @@ def test_every_page_is_accessible(app: App, open_page, theme: str) -> None:
     assert {name: what for name, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("theme", list(SIZES))
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_game_is_accessible_from_the_first_steps_to_the_summary(app: App, open_page, theme: str) -> None:
     page = open_page(app.address, size=WIDE, theme=theme, new=True)
     page.set_default_timeout(TIMEOUT_MS)
@@ -129,3 +135,20 @@ def test_a_game_is_accessible_from_the_first_steps_to_the_summary(app: App, open
     page.locator(".gg-bar[data-stage=summary]").wait_for()
     found["summary"] = found_in_every_size(page, theme)
     assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_a_theme_that_turns_while_a_page_is_open_colours_all_of_it(app: App, open_page) -> None:
+    page = open_page(app.address, size=WIDE)
+    for theme in ("light", "dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function(DRESSED, arg=palette(theme).paper)
+        expect(page.locator(".stApp")).to_have_css("background-color", rgb(palette(theme).paper))
+        expect(page.locator("h1").first).to_have_css("color", rgb(palette(theme).ink))
+
+
+def test_the_game_starts_without_scrolling_on_a_phone(app: App, open_page) -> None:
+    page = open_page(app.address, size=PHONE)
+    page.get_by_role("button", name=texts.START).wait_for()
+    at_rest(page)
+    box = page.get_by_role("button", name=texts.START).bounding_box()
+    assert box["y"] + box["height"] <= PHONE[1]
