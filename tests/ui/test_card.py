@@ -25,7 +25,7 @@ class Told:
     game: Game
     outline: str = "Daily 2026-11-21"
 
-    def totals(self):
+    def standing(self):
         return self.lines(Round(tuple(map(sum, zip(*(one.points for one in self.game.rounds), strict=True)))))
 
     def lines(self, one):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -75,6 +76,9 @@ def test_a_streak_ends_with_the_first_miss(store):
     press(page, "gg_next")
     assert play_of(page).stage is Stage.SUMMARY
     assert "2 in a row." in html(page)
+    assert f'>{words.IN_A_ROW}</th><td role="cell">2</td>' in html(page)
+    yours = re.findall(r"</span></th><td[^>]*>[^<]*<small>([^<]*)", html(page))
+    assert yours == [words.RIGHT, words.RIGHT, words.MISSED]
     head, told = page.code[0].value.splitlines()[:2]
     assert head == "geogame, streak by cell, against the fixed guess"
     assert told.startswith("2 in a row. On the same places: ")

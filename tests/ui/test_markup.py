@@ -13,7 +13,7 @@ def test_a_typed_name_never_becomes_markup():
     for html in (
         bar(stage="guess", round_index=0, rounds=3, totals=[YOU, MODEL]),
         result("<u>x</u>", [YOU, MODEL]),
-        summary("<u>x</u>", [row], (YOU, MODEL)),
+        summary("<u>x</u>", [row], "Total", (YOU, MODEL)),
         facts("<i>Ohio</i>", "<i>May</i>", ["<i>s</i>"]),
     ):
         assert not re.search(r"<(b>Ann|i>|u>x)", html)
@@ -40,7 +40,7 @@ def test_the_meter_is_out_of_five_thousand(score, width):
 
 def test_the_summary_adds_up_what_it_lists():
     total = Line("you", "You", "", 8000), Line("model", "The model", "", 9000)
-    html = summary("", [TableRow("Ohio", (YOU, MODEL), (False, True))] * 3, total)
+    html = summary("", [TableRow("Ohio", (YOU, MODEL), (False, True))] * 3, "Total", total)
     assert html.count("Ohio") == 3
     assert "8\u202f000" in html
     assert html.count('class="won"') == 3

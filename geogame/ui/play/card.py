@@ -32,7 +32,7 @@ def score_card(told: Story) -> bytes:
 
     Names that people typed are left out: the font that Pillow brings knows few scripts.
     """
-    totals = told.totals()
+    totals = told.standing()
     rounds = [told.lines(one) for one in told.game.rounds if one.done][:MAX_ROUNDS]
     height = HEAD + TOTAL * len(totals) + len(rounds) * (ROW * len(totals) + GAP) + 2 * MARGIN
     picture = Image.new("RGB", (WIDTH, height), COLOURS.paper)

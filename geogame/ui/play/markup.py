@@ -103,25 +103,32 @@ def facts(place: str, when: str, sources: Sequence[str], link: str = "") -> str:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One round of the summary: where, what each made of it, and who was best of all."""
+    """One round of the summary: where, what each made of it, and who was best of all.
+
+    ``said`` stands for the points where they do not count.
+    """
 
     where: str
     lines: Sequence[Line]
     won: Sequence[bool]
+    said: Sequence[str] = ()
 
 
-def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], note: str = "") -> str:
-    """Return the winner in a sentence, a note on the kind of game, and the table of all rounds."""
+def summary(headline: str, rows: Sequence[TableRow], counted: str, ends: Sequence[Line], note: str = "") -> str:
+    """Return the winner in a sentence, a note on the kind of game, and the table of all rounds.
+
+    ``ends`` says what everyone came to at last, ``counted`` what that is.
+    """
     below = f'<p class="gg-note">{escape(note)}</p>' if note else ""
-    head = "".join(f'<th scope="col" role="columnheader">{_who(line)}</th>' for line in totals)
+    head = "".join(f'<th scope="col" role="columnheader">{_who(line)}</th>' for line in ends)
     body = "".join(_table_row(number, row) for number, row in enumerate(rows, start=1))
-    foot = "".join(f'<td role="cell">{texts.points(line.score)}</td>' for line in totals)
-    several = f' gg-several" style="--gg-players:{len(totals)}' if len(totals) > USUAL else ""
+    foot = "".join(f'<td role="cell">{texts.points(line.score)}</td>' for line in ends)
+    several = f' gg-several" style="--gg-players:{len(ends)}' if len(ends) > USUAL else ""
     table = (
         f'<table class="gg-table{several}" role="table"><thead role="rowgroup"><tr role="row">'
         f'<th scope="col" role="columnheader">{texts.ROUND}</th>{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody>'
-        f'<tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader">{texts.TOTAL}</th>{foot}</tr></tfoot>'
+        f'<tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader">{counted}</th>{foot}</tr></tfoot>'
         "</table>"
     )
     if several:
@@ -131,10 +138,10 @@ def summary(headline: str, rows: Sequence[TableRow], totals: Sequence[Line], not
 
 def _table_row(number: int, row: TableRow) -> str:
     unit = f" {texts.POINTS}" if len(row.lines) <= USUAL else ""
+    said = row.said or [f"{texts.points(line.score)}{unit}" for line in row.lines]
     cells = "".join(
-        f'<td role="cell"{_WON if won else ""}>{escape(line.distance)}'
-        f"<small>{texts.points(line.score)}{unit}</small></td>"
-        for line, won in zip(row.lines, row.won, strict=True)
+        f'<td role="cell"{_WON if won else ""}>{escape(line.distance)}<small>{escape(what)}</small></td>'
+        for line, won, what in zip(row.lines, row.won, said, strict=True)
     )
     where = f'<th scope="row" role="rowheader">{number}<span>{escape(row.where)}</span></th>'
     return f'<tr role="row">{where}{cells}</tr>'

@@ -228,7 +228,7 @@ def _summary(play: Play, told: Story) -> None:
     if told.outcome == "you":
         st.html(markup.confetti())
     note = " ".join(filter(None, (told.note, _not_kept())))
-    st.html(markup.summary(told.game_headline(), told.table(), told.totals(), note=note))
+    st.html(markup.summary(told.game_headline(), told.table(), told.counted, told.standing(), note=note))
     again, other = st.columns(2)
     if again.button(texts.PLAY_AGAIN, type="primary", width="stretch", key="gg_again"):
         _again(play)

@@ -120,6 +120,11 @@ class Story:
             return self.totals()
         return [self._line(who, "", streak(self.game, who)) for who in (PLAYER, *self.opponents)]
 
+    @property
+    def counted(self) -> str:
+        """What `standing` counts."""
+        return words.IN_A_ROW if is_streak(self.game.mode) else texts.TOTAL
+
     def lines(self, one: Round | None = None) -> list[Line]:
         """Everyone's result in a finished round, the one on screen by default; the player's first."""
         one = one or self.round
@@ -191,9 +196,12 @@ class Story:
         return [self._table_row(one) for one in self.game.rounds]
 
     def _table_row(self, one: Round) -> TableRow:
+        where, lines, everyone = _land(one) or texts.ABROAD, tuple(self.lines(one)), (PLAYER, *self.opponents)
+        if is_streak(self.game.mode):
+            hits = tuple(is_hit(self.game, who, one) for who in everyone)
+            return TableRow(where, lines, hits, [words.RIGHT if hit else words.MISSED for hit in hits])
         best = self.closest(one)
-        won = tuple(who in best and len(best) == 1 for who in (PLAYER, *self.opponents))
-        return TableRow(_land(one) or texts.ABROAD, tuple(self.lines(one)), won)
+        return TableRow(where, lines, tuple(who in best and len(best) == 1 for who in everyone))
 
     @cached_property
     def place(self) -> str:
