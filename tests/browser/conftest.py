@@ -5,11 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +12,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from browser.app_server import PATIENCE_S
+from browser.started import PATIENCE_S, ROOT, free_port, start_streamlit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, WebSocket
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -75,41 +69,16 @@ def is_local(address: str) -> bool:
     return parts.scheme in {"data", "blob", "about"} or parts.hostname == "127.0.0.1"
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def serving(script: Path, log: Path) -> Iterator[str]:
     """Serve a Streamlit script with the project's settings; gives its address."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=script.parent, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            wait_until_up(server, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Return once the server answers; fail with its log when it does not."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            pytest.fail(f"the server ended: {log.read_text()}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
-            if answer.status == 200:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"the server did not answer in {PATIENCE_S} s: {log.read_text()}")
+    server = start_streamlit(str(script), port, log, folder=script.parent)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def chromium_path() -> str | None:

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from browser.app_server import PATIENCE_S
+from browser.started import PATIENCE_S
 from playwright.sync_api import Page
 
 FIND = """[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]

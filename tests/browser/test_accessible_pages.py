@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
 from axe_core_python.base import AXE_SCRIPT
-from browser.app_server import ROOT, App, serving_app
+from browser.app_server import App, serving_app
 from browser.map_driver import TIMEOUT_MS, MapDriver
+from browser.started import ROOT
 from playwright.sync_api import expect
 
 from geogame.ui import texts

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +10,8 @@ import pytest
 import stand_in
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-from browser.app_server import ROOT
-from browser.conftest import wait_until_up
 from browser.map_driver import TIMEOUT_MS, MapDriver
+from browser.started import free_port, start_streamlit
 from playwright.sync_api import Page, expect
 
 from geogame.catalog import open_catalog
@@ -33,16 +28,12 @@ class Server:
     """The app on one port and one database, to be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.folder = folder
-        self.environment = os.environ | {
+        self.port, self.folder = free_port(), folder
+        self.variables = {
             "GEOGAME_DATASETS": str(folder / "places"),
             "GEOGAME_MODELS": str(folder / "none"),
             "GEOGAME_RUNS": str(folder / "runs"),
             "GEOGAME_DATABASE_URL": f"sqlite:///{folder / 'games.sqlite'}",
-            "PYTHONPATH": str(ROOT),
         }
         self.start()
 
@@ -51,14 +42,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(self.port)]
-        command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
         log = self.folder / "server.log"
-        with log.open("ab") as output:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT
-            )
-        wait_until_up(self.process, self.port, log)
+        self.process = start_streamlit("streamlit_app.py", self.port, log, variables=self.variables)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

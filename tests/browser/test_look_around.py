@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-from browser.app_server import PATIENCE_S, App, serving_app
+from browser.app_server import App, serving_app
 from browser.map_driver import MapDriver
+from browser.started import PATIENCE_S
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:

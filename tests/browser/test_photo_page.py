@@ -12,7 +12,8 @@ import pytest
 from photo import hostile
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-from browser.app_server import ROOT, App, serving_app
+from browser.app_server import App, serving_app
+from browser.started import ROOT
 from playwright.sync_api import Page, expect
 
 from geogame.ui import texts

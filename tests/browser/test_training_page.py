@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-from browser.app_server import PATIENCE_S, ROOT, App, serving_app
+from browser.app_server import App, serving_app
+from browser.started import PATIENCE_S, ROOT
 from playwright.sync_api import expect
 
 from geogame.training.runs import list_runs, stop
