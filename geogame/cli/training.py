@@ -162,13 +162,15 @@ def fitting_partition(recipe: Recipe, catalog: Catalog) -> Partition:
 
     Raises
     ------
-    RecipeError
-        If the dataset is of another region.
+    RegionError, RecipeError
+        If there is no such region, or the dataset is of another one.
     CheckpointError
         If it is cut into other cells.
     """
     from geogame.partitions import load_partition
+    from geogame.regions import load_region
 
+    load_region(recipe.data.region)
     if catalog.info.region != recipe.data.region:
         message = (
             f"recipe {recipe.name!r} is for region {recipe.data.region}, but dataset {catalog.path} is of "

@@ -39,6 +39,11 @@ def page(report: dict[str, Any], partition: Partition) -> str:
     parts += [f'<p class="warning">{escape(warning)}</p>' for warning in report.get("warnings", [])]
     parts.append(_table(HEADER, [figure_cells(name, row) for name, row in report_rows(report)]))
     parts += [f"<p>{escape(line[0].upper() + line[1:])}.</p>" for line in sentences(report)]
+    parts.append("<h2>Places answered within a distance</h2>" + _reach(report_rows(report)))
+    counts = report.get("by_view_count", {})
+    if len(counts) > 1:
+        rows = [figure_cells(f"{count} view{'s' * (count != '1')}", row) for count, row in counts.items()]
+        parts.append("<h2>Places by the views that they have</h2>" + _table(HEADER, rows))
     if report.get("retrieval"):
         parts.append("<h2>Places found again among older pictures</h2>" + _table(*recall_rows(report["retrieval"])))
     parts.append('<div class="charts">' + "".join(_figures(report)) + "</div>")
@@ -63,6 +68,17 @@ def _lead(report: dict[str, Any]) -> str:
     if constant is None:
         return f"{said}."
     return f"{said}; always saying the best constant is off by {format_distance(constant['mean_km'])}."
+
+
+def _reach(rows: Sequence[tuple[str, dict[str, Any]]]) -> str:
+    """Shares within every distance that is reported anywhere, and the whole world's score, for the world's tables."""
+    distances = list(rows[0][1]["within_km"])
+    cells = []
+    for name, row in rows:
+        low, high = row["ci95"]["mean_geoscore"]
+        shares = [f"{100 * row['within_km'][km]:.1f} %" for km in distances]
+        cells.append([name, *shares, f"{row['mean_geoscore']:.0f}", f"{low:.0f}–{high:.0f}"])
+    return _table(["", *(f"≤ {km} km" for km in distances), "GeoScore", "95 %"], cells)
 
 
 def _figures(report: dict[str, Any]) -> list[str]:

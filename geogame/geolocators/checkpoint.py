@@ -118,19 +118,22 @@ def write_tensors(path: Path, tensors: Mapping[str, torch.Tensor], metadata: Map
     temporary.replace(path)
 
 
-def read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
-    """Read safetensors and their metadata; `CheckpointError` if the file is missing, truncated or foreign."""
+def read_tensors(path: Path, remedy: str = REMEDY) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
+    """Read safetensors and their metadata; `CheckpointError` if the file is missing, truncated or foreign.
+
+    ``remedy`` is what the message then says one can do.
+    """
     from safetensors import SafetensorError, safe_open
 
     if not path.is_file():
-        message = f"weights {path} are missing; {REMEDY}"
+        message = f"weights {path} are missing; {remedy}"
         raise CheckpointError(message)
     try:
         with safe_open(path, "pt") as file:
             metadata = dict(file.metadata() or {})
             return {name: file.get_tensor(name) for name in file.keys()}, metadata  # noqa: SIM118
     except (SafetensorError, OSError, ValueError) as error:
-        message = f"weights {path} are damaged or no safetensors file ({error}); {REMEDY}"
+        message = f"weights {path} are damaged or no safetensors file ({error}); {remedy}"
         raise CheckpointError(message) from error
 
 

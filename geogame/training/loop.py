@@ -117,14 +117,7 @@ class Trainer:
         """Take up the state in the run's directory, if there is one."""
         if not (self.folder / LAST_FILE).is_file():
             return
-        state = load_state(self.folder, self.network, self.average, self.optimiser)
-        if state.identity != self.state.identity:
-            message = (
-                f"{self.folder} holds a run of another recipe, dataset or profile; repeat the command that began "
-                "it, or choose another --out"
-            )
-            raise CheckpointError(message)
-        self.state = state
+        self.state = load_state(self.folder, self.state.identity, self.network, self.average, self.optimiser)
 
     def share(self, processes: int) -> None:
         """Share every step between so many processes of one thread each (on the processor only)."""

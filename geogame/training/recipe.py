@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from geogame.datasets import WHOLE, check_crop
 from geogame.errors import RecipeError
 from geogame.geolocators.networks import CnnLstmOptions, GeolocatorSection
+from geogame.training.complaint import complaint
 
 RECIPES_FOLDER: Final = Path(__file__).parents[2] / "recipes"
 
@@ -239,14 +240,5 @@ def _validated(raw: dict[str, Any], where: str) -> Recipe:
     try:
         return Recipe.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(_plain(first["loc"])) or "(whole file)"
-        more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-        message = f"recipe {where}: {key}: {first['msg']}, got {first['input']!r}{more}"
+        message = f"recipe {where}: {complaint(error, Recipe)}"
         raise RecipeError(message) from error
-
-
-def _plain(location: tuple[int | str, ...]) -> list[str]:
-    """Where an error is, without the kind that pydantic names after ``geolocator``."""
-    parts = [str(part) for part in location]
-    return parts[:1] + parts[2:] if parts[:1] == ["geolocator"] and len(parts) > 1 else parts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -18,6 +18,8 @@ from torch import Tensor, nn
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import load_weights, read_tensors, write_tensors, write_text
 from geogame.training.names import BEST_FILE, EARLY_FILE, HISTORY_FILE, LAST_FILE
+
+ANEW: Final = "start the run anew in another --out"
 
 
 @dataclass(slots=True)
@@ -98,26 +100,39 @@ def save_early(folder: Path) -> None:
     write_tensors(folder / EARLY_FILE, read_tensors(folder / BEST_FILE)[0])
 
 
-def load_state(folder: Path, network: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer) -> RunState:
-    """Read what `save_state` wrote; `CheckpointError` if it is damaged or another network's."""
+def load_state(
+    folder: Path, identity: str, network: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer
+) -> RunState:
+    """Read what `save_state` wrote; `CheckpointError` if it is damaged, or a run's of another identity."""
     path = folder / LAST_FILE
-    tensors, metadata = read_tensors(path)
+    tensors, metadata = read_tensors(path, ANEW)
+    try:
+        state = RunState(**json.loads(metadata["state"]))
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"training state {path} is damaged ({error}); {ANEW}"
+        raise CheckpointError(message) from error
+    if state.identity != identity:
+        message = (
+            f"{folder} holds a run of another recipe, dataset or profile; repeat the command that began "
+            "it, or choose another --out"
+        )
+        raise CheckpointError(message)
     groups: dict[str, dict[str, Tensor]] = {"network": {}, "average": {}, "optimiser": {}}
     for name, tensor in tensors.items():
         owner, _, rest = name.partition(".")
         groups.setdefault(owner, {})[rest] = tensor
-    load_weights(network, groups["network"], path)
-    load_weights(average, groups["average"], path)
+    load_weights(network, groups["network"], path, remedy=ANEW)
+    load_weights(average, groups["average"], path, remedy=ANEW)
     moments: dict[int, dict[str, Tensor]] = {}
     for name, tensor in groups["optimiser"].items():
         index, _, key = name.partition(".")
         moments.setdefault(int(index), {})[key] = tensor
     try:
         optimiser.load_state_dict({**optimiser.state_dict(), "state": moments})
-        return RunState(**json.loads(metadata["state"]))
     except (KeyError, TypeError, ValueError) as error:
-        message = f"training state {path} is damaged ({error}); start the run anew in another --out"
+        message = f"training state {path} is damaged ({error}); {ANEW}"
         raise CheckpointError(message) from error
+    return state
 
 
 def write_history(folder: Path, history: list[dict[str, Any]]) -> None:

@@ -69,6 +69,26 @@ def test_the_page_shows_every_chart_and_every_cell(report: dict[str, object], ge
     assert "rendered views of 64x32 pixels" in html
 
 
+def test_the_page_tells_every_agreed_distance_and_the_whole_worlds_score(
+    report: dict[str, object], geolocator: NetworkGeolocator
+) -> None:
+    html = page(report, geolocator.partition)
+    for km in (1, 25, 200, 750, 2500):
+        assert f"<th>≤ {km} km</th>" in html
+    for row in (report["model"], report["baselines"]["constant"]):
+        share, score = 100 * row["within_km"]["750"], row["mean_geoscore"]
+        assert re.search(rf"<td>{share:.1f} %</td><td>[\d.]+ %</td><td>{score:.0f}</td>", html)
+
+
+def test_places_that_lack_views_stand_apart(report: dict[str, object], geolocator: NetworkGeolocator) -> None:
+    title = "Places by the views that they have"
+    assert title not in page(report, geolocator.partition)
+    some = page(report | {"by_view_count": {"1": report["model"], "4": report["model"]}}, geolocator.partition)
+    after = some[some.index(title) :]
+    assert "<td>1 view</td>" in after
+    assert "<td>4 views</td>" in after
+
+
 def test_what_a_report_lacks_is_left_out(report: dict[str, object], geolocator: NetworkGeolocator) -> None:
     short = {key: report[key] for key in ("dataset", "geolocator", "model", "model_by_views", "baselines")}
     short |= {"average_head": report["average_head"], "winner": "lstm", "warnings": ["<b>odd</b>"]}

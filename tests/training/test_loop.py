@@ -71,6 +71,13 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_what_was_good(tmp_path:
     assert (tmp_path / LAST_FILE).read_bytes() == good
 
 
+def test_a_run_of_another_network_is_told_as_another_recipes(tmp_path: Path) -> None:
+    made_task.made_trainer(made_task.made_recipe(), tmp_path).run(max_steps=1)
+    recipe = made_task.recipe_of("resnext")
+    with pytest.raises(CheckpointError, match="holds a run of another recipe"):
+        Trainer(recipe, made_task.made_task(recipe), "other", tmp_path).resume()
+
+
 def test_a_run_ends_when_nothing_gets_better(tmp_path: Path) -> None:
     recipe = made_task.made_recipe(training={"epochs": 50, "patience": 2, "learning_rate": 1e-30})
     trainer = made_task.made_trainer(recipe, tmp_path)

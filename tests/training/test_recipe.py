@@ -25,7 +25,15 @@ def test_every_recipe_that_comes_along_is_valid(path: Path) -> None:
     ("line", "named"),
     [
         ("[training]\nepochs = 0", "training.epochs"),
-        ("[training]\nspeed = 9", "training.speed"),
+        ("[training]\nvelocity = 9", r"training.velocity: there is no such entry; choose among seed, epochs"),
+        ("[training]\nepoch = 9", r"training.epoch: there is no such entry; did you mean 'epochs'\?"),
+        ("[trainings]\nepochs = 9", r": trainings: there is no such entry; did you mean 'training'\?"),
+        ("[training]\nunfreeze = [{epoch = 1, stage = 2, rat = 0.1}]", r"unfreeze.0.rat: .*'rate'"),
+        ("[training]\nunfreeze = [{epoch = 1, stage = 2}]", r"unfreeze.0.rate: this entry has to be there$"),
+        ("[expected]\nminute = 9", r"expected.minute: .*'minutes'"),
+        ("[geolocator]\nkind = 'cnn'\nfilter = 9", r"geolocator.filter: .*'filters'"),
+        ("[geolocator]\nkind = 'vit'", r"geolocator.kind: there is no geolocator 'vit'; choose one of cnn, cnn_lstm"),
+        ("[geolocator]\nkind = 'cnn'\nbackbone = 'vgg'", r"geolocator.backbone: there is no backbone 'vgg'; choose"),
         ("[geolocator]\nwidths = [8]", "geolocator"),
         ("[decoding]\nrule = 'guess'", "decoding.rule"),
         ("crop = [0.0, 0.0, 1.0, 1.5]", "data.crop"),
@@ -35,6 +43,13 @@ def test_a_wrong_entry_is_named(tmp_path: Path, line: str, named: str) -> None:
     path = tmp_path / "odd.toml"
     path.write_text(f'name = "odd"\ntitle = "Odd"\n[data]\npreset = "p"\n{line}\n', encoding="utf-8")
     with pytest.raises(RecipeError, match=named):
+        load_recipe(path)
+
+
+def test_a_geolocator_that_is_no_table_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text('name = "odd"\ntitle = "Odd"\ngeolocator = 3\n[data]\npreset = "p"\n', encoding="utf-8")
+    with pytest.raises(RecipeError, match=r"geolocator.kind: there is no geolocator '3'"):
         load_recipe(path)
 
 

@@ -59,7 +59,9 @@ NETWORKS: Final[dict[str, NetworkKind]] = {
 
 def _kind(section: Any) -> str:
     """Kind of a recipe's ``[geolocator]``; ours where it says none."""
-    return str(section.get("kind", "cnn_lstm") if isinstance(section, dict) else section.kind)
+    if isinstance(section, dict):
+        return str(section.get("kind", "cnn_lstm"))
+    return str(getattr(section, "kind", section))
 
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from geogame.geolocators.networks.backbones import BACKBONES
 MODEL: Final = "model:"
 OURS: Final = ("backbone.body.", "encoder.")
 COUNTER: Final = "num_batches_tracked"
+FETCH_AGAIN: Final = "fetch them again"
 
 
 def load_pretrained(body: nn.Module, backbone: str, weights: str) -> None:
@@ -52,7 +53,8 @@ def load_pretrained(body: nn.Module, backbone: str, weights: str) -> None:
     else:
         path = Path(weights)
         tensors = read_state_dict(path)
-    load_weights(body, _fitting(tensors, body, BACKBONES[backbone].heads), path)
+    remedy = f"give weights of a {backbone}, or set geolocator.backbone in the recipe to what they belong to"
+    load_weights(body, _fitting(tensors, body, BACKBONES[backbone].heads), path, remedy=remedy)
 
 
 def read_state_dict(path: Path) -> dict[str, Tensor]:
@@ -70,7 +72,7 @@ def read_state_dict(path: Path) -> dict[str, Tensor]:
         )
         raise CheckpointError(message)
     if path.suffix == ".safetensors":
-        return read_tensors(path)[0]
+        return read_tensors(path, FETCH_AGAIN)[0]
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Detected pickle protocol")  # what follows it is an error of its own
@@ -82,7 +84,7 @@ def read_state_dict(path: Path) -> dict[str, Tensor]:
         )
         raise CheckpointError(message) from error
     except (RuntimeError, ValueError, EOFError, OSError, KeyError) as error:
-        message = f"weights {path} are damaged or no PyTorch file ({error}); fetch them again"
+        message = f"weights {path} are damaged or no PyTorch file ({error}); {FETCH_AGAIN}"
         raise CheckpointError(message) from error
     if not isinstance(found, dict) or not all(isinstance(value, Tensor) for value in found.values()):
         message = f"weights {path} are no state dict, which gives a tensor to every name; save `model.state_dict()`"

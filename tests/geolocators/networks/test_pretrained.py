@@ -80,7 +80,7 @@ def test_other_names_and_shapes_are_refused(
 ) -> None:
     changed = {name: value for name, value in (whole_model | change).items() if value is not None}
     torch.save(changed, tmp_path / "odd.pth")
-    with pytest.raises(CheckpointError, match=said):
+    with pytest.raises(CheckpointError, match=rf"{said}.*; give weights of a resnet18, or set geolocator.backbone"):
         loaded(str(tmp_path / "odd.pth"))
 
 
@@ -106,6 +106,8 @@ def test_damaged_files_are_refused(whole_model: dict[str, torch.Tensor], tmp_pat
     path.write_bytes(content if isinstance(content, bytes) else path.read_bytes()[:-2000])
     with pytest.raises(CheckpointError, match=r"damaged|never run"):
         loaded(str(path))
+    with pytest.raises(CheckpointError, match=r"damaged.*; fetch them again"):
+        loaded(str(path.rename(path.with_suffix(".safetensors"))))
 
 
 def test_a_list_of_tensors_is_no_state_dict(tmp_path: Path) -> None:
