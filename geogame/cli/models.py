@@ -249,8 +249,23 @@ def models(as_json: Json = False) -> None:
 
 
 def recipes(as_json: Json = False) -> None:
-    """List the recipes that are here."""
+    """List the recipes that are here, with what each profile of them takes."""
     from geogame.training.recipe import find_recipes, load_recipe
 
-    rows = [{"name": path.stem, "title": load_recipe(path).title} for path in find_recipes()]
-    emit(rows, as_json, "\n".join(f"{row['name']}: {row['title']}" for row in rows))
+    rows = []
+    for path in find_recipes():
+        recipe = load_recipe(path)
+        takes = {name: recipe.profile(name).expected for name in ("full", "bench")}
+        expected = {name: told.model_dump() for name, told in takes.items() if told is not None}
+        rows.append({"name": path.stem, "title": recipe.title, "expected": expected})
+    emit(rows, as_json, "\n".join(line for row in rows for line in _recipe_lines(row)))
+
+
+def _recipe_lines(row: dict[str, Any]) -> list[str]:
+    """Say what a recipe makes and, per profile, what that takes."""
+    lines = [f"{row['name']}: {row['title']}"]
+    for profile, takes in row["expected"].items():
+        how = "measured" if takes["measured"] else "estimated"
+        room = f"{takes['memory_gb']:g} GB of memory, {takes['disk_gb']:g} GB on disk"
+        lines.append(f"  {profile}: {takes['minutes']:g} min, {room} ({how})")
+    return lines

@@ -117,6 +117,7 @@ def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str
     from geogame.evaluation import card
     from geogame.evaluation.answers import write_answers
     from geogame.evaluation.measure import measure
+    from geogame.geolocators.checkpoint import RUNS_OWN
     from geogame.training.environment import ENVIRONMENT_FILE, SETTINGS_FILE, environment_text, settings_text
     from geogame.training.export import export
     from geogame.training.names import RECIPE_FILE
@@ -135,7 +136,7 @@ def _train(recipe: Recipe, catalog: Catalog, order: Order, run: Run) -> dict[str
     with _shown(run) as show:
         trainer.run(show)
     trainer.team.leave()
-    model = run.folder / "model"
+    model = run.folder / RUNS_OWN
     _say(run, "writing the checkpoint")
     run.doing("writing the checkpoint")
     export(trainer, catalog, partition, recipe_file, model)

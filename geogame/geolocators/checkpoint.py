@@ -28,6 +28,8 @@ NOTE_FILE: Final = "checkpoint.json"
 INDEX_FILE: Final = "training_index.parquet"
 METRICS_FILE: Final = "metrics.json"
 LADDER_FILE: Final = "ladder.json"
+RUNS_OWN: Final = "model"
+"""Name of the checkpoint folder inside a run's directory."""
 REMEDY: Final = "restore the folder from version control, or train it anew with `python -m geogame train RECIPE`"
 
 
@@ -72,6 +74,11 @@ class CheckpointNote:
     format: int = FORMAT
     extra: dict[str, Any] = field(default_factory=dict)
     crop: Sequence[float] = WHOLE
+
+
+def name_of(folder: Path) -> str:
+    """Name a checkpoint folder for people: that of a run is ``model``, which says nothing without the run's name."""
+    return folder.name if folder.name != RUNS_OWN else f"{folder.absolute().parent.name}/{folder.name}"
 
 
 def write_note(folder: Path, note: CheckpointNote) -> None:

@@ -22,6 +22,7 @@ from geogame.geolocators.checkpoint import (
     CheckpointNote,
     load_weights,
     matching_partition,
+    name_of,
     read_note,
     read_tensors,
 )
@@ -97,7 +98,7 @@ class NetworkGeolocator:
             If anything in it is missing, truncated, foreign, or made for another partition.
         """
         note, path = read_note(folder), folder / WEIGHTS_FILE
-        return cls._open(folder.name, folder, note, read_tensors(path)[0], path, device)
+        return cls._open(name_of(folder), folder, note, read_tensors(path)[0], path, device)
 
     @classmethod
     def load_apprentice(cls, folder: Path, device: str | None = None) -> NetworkGeolocator:
@@ -120,7 +121,7 @@ class NetworkGeolocator:
             raise CheckpointError(message)
         note = replace(note, decoding=about["decoding"])
         tensors = restore(read_tensors(path)[0], path)
-        return cls._open(f"{folder.name}, {APPRENTICE}", folder, note, tensors, path, device, PLACES)
+        return cls._open(f"{name_of(folder)}, {APPRENTICE}", folder, note, tensors, path, device, PLACES)
 
     @classmethod
     def _open(

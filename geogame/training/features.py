@@ -113,7 +113,8 @@ def open_features(
 
 def _make_room(path: Path, shape: tuple[int, ...], done: int, tell: Callable[[str], None]) -> None:
     size = int(np.prod(shape, dtype=np.int64)) * 2
-    tell(f"keeping the frozen backbone's features of {shape[0]} places: {size / 1e9:.2g} GB in {path}")
+    told = f"{size / 1e9:.2f} GB" if size >= 1e8 else f"{size / 1e6:.2g} MB"
+    tell(f"keeping the frozen backbone's features of {shape[0]} places: {told} in {path}")
     path.parent.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(path.parent).free
     needed = size * (shape[0] - done) // shape[0] + SPARE_BYTES

@@ -95,6 +95,13 @@ def test_a_run_is_never_overwritten(
 
 def test_recipes_and_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["recipes", "--json"]) == 0
-    assert "usa-rendered" in {row["name"] for row in json.loads(capsys.readouterr().out)}
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert "usa-rendered" in rows
+    for row in rows.values():
+        assert set(row["expected"]) == {"full", "bench"}, "what both profiles take"
+    assert main(["recipes"]) == 0
+    bench = rows["usa-cnn-6m"]["expected"]["bench"]
+    assert bench["measured"]
+    assert f"  bench: {bench['minutes']:g} min, " in capsys.readouterr().out
     assert main(["models", "--json"]) == 0
     assert isinstance(json.loads(capsys.readouterr().out), list)

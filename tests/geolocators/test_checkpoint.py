@@ -33,6 +33,11 @@ def test_a_place_is_predicted_with_a_belief_per_view(tiny_model: Path, gradient_
     assert geolocator.card["metrics"]["curve"]
 
 
+def test_a_runs_model_is_named_after_its_run(tiny_model: Path, own_model: Path) -> None:
+    assert (load_geolocator(own_model).name, tiny_model.name) == ("own", "model")
+    assert load_geolocator(tiny_model).name == f"{tiny_model.parent.name}/model"
+
+
 def test_fewer_views_in_any_order_are_the_same_place(tiny_model: Path, gradient_folder: Path) -> None:
     geolocator, views = load_geolocator(tiny_model), pictures(gradient_folder)
     ordered = geolocator.predict([views[1], views[3]], [90, 270])

@@ -42,7 +42,7 @@ def test_a_checkpoint_carries_an_apprentice_that_answers_by_itself(tiny_model: P
     about = read_note(tiny_model).extra[APPRENTICE]
     assert (about["epoch"], about["epochs"], about["init"]) == (1, 3, None)
     assert (tiny_model / APPRENTICE_FILE).stat().st_size < 0.75 * (tiny_model / "model.safetensors").stat().st_size
-    assert apprentice.name == f"{tiny_model.name}, apprentice"
+    assert apprentice.name == f"{tiny_model.parent.name}/model, apprentice"
     early = read_tensors(tiny_model.parent / EARLY_FILE)[0]
     small = restore(read_tensors(tiny_model / APPRENTICE_FILE)[0], tiny_model)
     for name, value in apprentice.network.state_dict().items():

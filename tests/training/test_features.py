@@ -56,7 +56,8 @@ def test_other_data_has_another_file(tmp_path: Path) -> None:
 def test_the_size_is_told_first_and_a_full_disk_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     opened(Encoder(), tmp_path / "roomy", told)
-    assert f"{len(ROWS)} places" in told[0]
+    kilobytes = len(ROWS) * 3 * 2 * 2 / 1000
+    assert f"{len(ROWS)} places: {kilobytes / 1000:.2g} MB in " in told[0]
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=1000))
     with pytest.raises(UsageError, match="cache_features = false"):
         opened(Encoder(), tmp_path / "full")

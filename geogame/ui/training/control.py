@@ -107,8 +107,9 @@ def begin(datasets: Sequence[Dataset], models: Mapping[str, Path], folder: Path,
         st.error(str(error))
         return
     profile = profile or "full"
-    minutes = about.minutes[profile]
-    left.html(f'<p class="gg-note">{words.expected(about.title, minutes, measured=about.measured[profile])}</p>')
+    takes = about.minutes[profile], about.memory_gb[profile], about.disk_gb[profile]
+    told = words.expected(about.title, *takes, measured=about.measured[profile])
+    left.html(f'<p class="gg-note">{told}</p>')
     with right:
         dataset = _dataset(datasets, about.presets[profile])
         name = st.text_input(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geogame.errors import RecipeError
 from geogame.training.environment import PROJECT
@@ -25,14 +26,18 @@ class Outline:
         The dataset it asks for.
     minutes
         How long it takes; 0 where that is not said.
+    memory_gb, disk_gb
+        What it takes of both; 0 where that is not said.
     measured
-        Whether somebody took that time, rather than thought it up.
+        Whether somebody measured that, rather than thought it up.
     """
 
     name: str
     title: str
     presets: dict[str, str]
     minutes: dict[str, float]
+    memory_gb: dict[str, float]
+    disk_gb: dict[str, float]
     measured: dict[str, bool]
 
 
@@ -60,7 +65,9 @@ def outline(recipe: str) -> Outline:
             name=str(raw["name"]),
             title=str(raw["title"]),
             presets={"full": preset, "bench": str(bench.get("data", {}).get("preset", preset))},
-            minutes={profile: float(told.get("minutes", 0)) for profile, told in expected.items()},
+            minutes=_said(expected, "minutes"),
+            memory_gb=_said(expected, "memory_gb"),
+            disk_gb=_said(expected, "disk_gb"),
             measured={profile: bool(told.get("measured", False)) for profile, told in expected.items()},
         )
     except OSError as error:
@@ -69,3 +76,8 @@ def outline(recipe: str) -> Outline:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{path} is no recipe ({type(error).__name__}: {error}); compare it with one of {RECIPES}"
         raise RecipeError(message) from error
+
+
+def _said(expected: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:
+    """Read what each profile says it takes of one thing."""
+    return {profile: float(told.get(name, 0)) for profile, told in expected.items()}

@@ -94,12 +94,14 @@ STATES: Final = {
 }
 
 
-def expected(title: str, minutes: float, *, measured: bool) -> str:
-    """Say what a recipe makes and how long that takes, and whether anybody has looked at a clock."""
+def expected(title: str, minutes: float, memory_gb: float, disk_gb: float, *, measured: bool) -> str:
+    """Say what a recipe makes and what that takes, and whether anybody has measured it."""
     if not minutes:
         return f"{title}."
+    room = [f"{size:g} GB {where}" for size, where in ((memory_gb, "of memory"), (disk_gb, "on disk")) if size]
+    takes = ", ".join([duration(60 * minutes), *room])
     how = "measured" if measured else "estimated, not yet measured,"
-    return f"{title}. Expected: {duration(60 * minutes)}, {how} on the machine that its recipe names."
+    return f"{title}. Expected: {takes}; {how} on the machine that its recipe names."
 
 
 def headline(entry: Entry, epochs: Sequence[Mapping[str, Any]], unit: Unit) -> str:

@@ -9,6 +9,7 @@ title = "Own"
 preset = "roads"
 [expected]
 minutes = 60
+disk_gb = 7
 {full}
 [bench.expected]
 minutes = 5
@@ -26,6 +27,8 @@ def test_a_time_is_estimated_until_the_recipe_says_that_it_was_measured(tmp_path
     assert outline(written(tmp_path)).measured == {"full": False, "bench": False}
     own = outline(written(tmp_path, bench="measured = true"))
     assert own.minutes == {"full": 60.0, "bench": 5.0}
+    assert own.disk_gb == {"full": 7.0, "bench": 7.0}
+    assert own.memory_gb == {"full": 0.0, "bench": 0.0}
     assert own.measured == {"full": False, "bench": True}
 
 

@@ -72,7 +72,8 @@ def test_nothing_is_all_done_before_it_is():
     assert words.percent(1.0).startswith("100")
 
 
-def test_what_is_expected_says_whether_anybody_took_the_time():
-    assert words.expected("A net", 0.0, measured=True) == "A net."
-    assert words.expected("A net", 35.0, measured=True).startswith("A net. Expected: 35 min, measured on the machine")
-    assert "estimated, not yet measured" in words.expected("A net", 35.0, measured=False)
+def test_what_is_expected_says_whether_anybody_measured_it():
+    assert words.expected("A net", 0.0, 3.0, 1.0, measured=True) == "A net."
+    told = words.expected("A net", 35.0, 3.3, 41.0, measured=True)
+    assert told.startswith("A net. Expected: 35 min, 3.3 GB of memory, 41 GB on disk; measured on the machine")
+    assert "35 min; estimated, not yet measured" in words.expected("A net", 35.0, 0.0, 0.0, measured=False)
