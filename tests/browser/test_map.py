@@ -124,6 +124,11 @@ def test_zoom_and_pin_survive_reruns_and_remounts_until_a_new_round(open_page: O
     assert driver.view == pytest.approx(start, abs=1e-6)
 
 
+def touch(one: list[float], other: list[float]) -> bool:
+    """Whether two boxes, each left, top, right, bottom, share a pixel."""
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
 def test_a_reveal_shows_every_mark_and_belief_without_asking_again(open_page: Open, map_page: str) -> None:
     page = open_page(map_page, reduced_motion="reduce")
     driver = MapDriver(page)
@@ -135,6 +140,10 @@ def test_a_reveal_shows_every_mark_and_belief_without_asking_again(open_page: Op
     for place in driver.ask("m.result.places().map((p) => m.stage.viewport().project(p))"):
         assert 0 < place[0] < box["width"]
         assert 40 < place[1] < box["height"]
+    expect(page.locator(".lines text")).to_have_count(2)
+    names = driver.ask("m.labels.taken.slice(m.result.taken.length)")
+    assert len(names) > 5, "names of states are on the map"
+    assert not [(name, other) for name in names for other in driver.ask("m.result.taken") if touch(name, other)]
     expect(page.locator(".overlay .mark.you:not(.hidden)")).to_have_count(1)
     expect(page.locator(".overlay .mark.model text")).to_have_text("A")
     expect(page.locator(".overlay .mark.truth")).to_have_count(1)

@@ -1,5 +1,6 @@
 // Names on the map, drawn on a canvas over it. Each label knows from which zoom on its name fits and from which its
-// short code does; where two would still touch, the earlier in the list stays.
+// short code does; where two would still touch, the earlier in the list
+// stays, and where a mark or its words stand, the name makes room.
 const GAP_PX = 4;
 const SIZE_PX = 12;
 const FAR_PX = 80;
@@ -17,7 +18,8 @@ export class Labels {
     this.labels = [...labels].sort((a, b) => a.name_min_zoom - b.name_min_zoom);
   }
 
-  draw(viewport, colours, font) {
+  // `taken`: boxes [left, top, right, bottom] in pixels that are not to be written over.
+  draw(viewport, colours, font, taken) {
     const { canvas, context } = this;
     const ratio = Math.min(window.devicePixelRatio || 1, 3);
     const [width, height] = [Math.round(viewport.width * ratio), Math.round(viewport.height * ratio)];
@@ -25,7 +27,7 @@ export class Labels {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, viewport.width, viewport.height);
     Object.assign(context, { lineJoin: "round", textBaseline: "middle", textAlign: "center", lineWidth: 3.5 });
-    this.taken = [];
+    this.taken = [...taken];
     for (const label of this.labels) this.place(label, viewport, colours, font);
   }
 

@@ -217,10 +217,11 @@ class GuessMap {
     if (!viewport || !this.data) return;
     if (this.font === undefined) this.font = getComputedStyle(this.controls.root).fontFamily;
     this.edges.draw(viewport, this.baseLines, this.stage.edges);
-    this.labels.draw(viewport, this.data.colours, this.font);
+    const unfinished = this.result.draw(viewport);
+    this.labels.draw(viewport, this.data.colours, this.font, this.result.taken);
     if (this.pin) placeAt(this.pinElement, viewport.project(this.pin));
     this.cross.draw(viewport);
-    if (this.result.draw(viewport) && !this.frame) {
+    if (unfinished && !this.frame) {
       this.frame = requestAnimationFrame(() => {
         this.frame = null;
         this.draw();

@@ -56,6 +56,7 @@ export class Result {
     this.holder = document.createElement("div");
     layer.append(svg("svg", { class: "lines", "aria-hidden": "true" }, ...this.groups), this.holder);
     this.items = [];
+    this.taken = [];
   }
 
   clear() {
@@ -113,10 +114,11 @@ export class Result {
     return this.items.filter((item) => item.at).map((item) => item.at);
   }
 
-  // Puts everything where the viewport has it; returns whether lines are still being drawn.
+  // Puts everything where the viewport has it, and keeps in `taken` which boxes that takes, words to come included;
+  // returns whether lines are still being drawn.
   draw(viewport) {
     const share = Math.min(1, (performance.now() - (this.drawnAt ?? 0)) / DRAW_MS);
-    const taken = [];
+    const taken = (this.taken = []);
     for (const item of this.items.filter(({ at }) => at)) {
       const [x, y] = viewport.project(item.at);
       placeAt(item.element, [x, y]);
@@ -144,8 +146,8 @@ function placeText(text, points, share, taken) {
     return [x - half, y - 11, x + half, y + 11];
   };
   const free = (box) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  const box = share < 1 ? undefined : [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map(boxAt).find(free);
-  text.style.display = box ? "" : "none";
+  const box = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map(boxAt).find(free);
+  text.style.display = box && share === 1 ? "" : "none";
   if (!box) return;
   taken.push(box);
   text.setAttribute("x", (box[0] + half).toFixed(1));
