@@ -64,7 +64,7 @@ def guess_map(
     rounds : sequence of MapRound
         Finished rounds to show; not sent to the browser while a guess is open.
     belief : sequence of sequence of float, optional
-        ``(views, cells)`` probabilities after each view; not sent while a guess is open.
+        ``(views, cells)`` probabilities of the first opponent after each view; not sent while a guess is open.
     cells_geojson : dict or str, optional
         The cells as a GeoJSON FeatureCollection whose feature i is cell i, or its address.
     confirm_label : str

@@ -45,6 +45,7 @@ TEXTS: Final = {
     "zoom_out": "Zoom out",
     "home": "Show everything",
     "belief": "The model's belief",
+    "belief_of": "{letter}'s belief",
     "after_view": "after view",
     "no_webgl": "This browser cannot draw the map: WebGL 2 is switched off or missing. Switch on hardware "
     "acceleration in the browser's settings, or open the app in a current Firefox, Chrome, Edge or Safari.",
@@ -116,6 +117,8 @@ def build_payload(
     """
     open_guess = mode == "guess"
     cells = None if open_guess or (belief is None and paint is None) else thin_cells(cells_geojson)
+    players = [] if open_guess or not rounds else rounds[0].opponents
+    whose = {"belief": TEXTS["belief_of"].format(letter=players[0].letter)} if len(players) > 1 else {}
     west, south, east, north = region.bounds
     land = basemap.land_url(region.bounds)
     return {
@@ -132,7 +135,7 @@ def build_payload(
         "zoom_range": [basemap.MIN_ZOOM, basemap.MAX_ZOOM],
         "colours": map_colours(theme),
         "theme": theme,
-        "texts": TEXTS | ({"wait": wait_label} if wait_label else {}),
+        "texts": TEXTS | whose | ({"wait": wait_label} if wait_label else {}),
         "confirm": confirm_label,
         "can_confirm": bool(can_confirm),
         "left_s": left_s if open_guess else None,

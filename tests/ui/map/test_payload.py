@@ -118,3 +118,10 @@ def test_longitudes_in_range_stay_exactly_as_they_are():
     assert wrap_longitude(-122.67891234) == -122.67891234
     assert wrap_longitude(180.0) == -180.0
     assert wrap_longitude(-540.0) == -180.0
+
+
+def test_with_several_opponents_it_is_said_whose_belief_is_shown():
+    two = MapRound(1, TRUTH, GUESS, [OpponentMark("A", "net", 43.1, -116.2), OpponentMark("B", "other", 40.0, -100.0)])
+    assert payload(mode="reveal")["texts"]["belief"] == "The model's belief"
+    assert payload(mode="reveal", rounds=[two])["texts"]["belief"] == "A's belief"
+    assert payload(mode="guess", rounds=[two])["texts"]["belief"] == "The model's belief"
