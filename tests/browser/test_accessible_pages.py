@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from browser.started import ROOT
 from playwright.sync_api import expect
 
 from geogame.ui import texts
+from geogame.ui.play import words as words_of_play
 from geogame.ui.reveal import words
 from geogame.ui.theme import palette
 
@@ -113,8 +115,14 @@ def test_a_game_is_accessible_from_the_first_steps_to_the_summary(app: App, open
     page = open_page(app.address, size=WIDE, theme=theme, new=True)
     page.set_default_timeout(TIMEOUT_MS)
     page.get_by_role("radio", name=str(ROUNDS), exact=True).click()
+    page.get_by_text(words_of_play.MORE).click()
+    page.get_by_role("combobox", name=words_of_play.OTHERS_LABEL).press("ArrowDown")
+    page.get_by_role("option").first.click()
+    page.locator("[data-tag]").wait_for()
+    found = {"choices": violations(page)}
+    page.get_by_role("button", name=re.compile("^Remove")).click()
     page.get_by_role("button", name=texts.START).click()
-    game_map, found = MapDriver(page), {}
+    game_map = MapDriver(page)
     for index in range(ROUNDS):
         game_map.wait("m.data.mode === 'guess' && !m.pin && m.data.can_confirm")
         game_map.settle()
