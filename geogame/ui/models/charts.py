@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -23,6 +23,9 @@ SHAPES: Final = ("circle", "triangle-up", "square", "diamond")
 ROW_PX: Final = 30
 FRAME_PX: Final = 150
 """Title, axis and legend of a chart, which its height includes."""
+LETTER_PX: Final = 7
+SYMBOL_PX: Final = 34
+LABEL_PX: Final = 220
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
@@ -41,9 +44,16 @@ def dashes(models: Sequence[str], baselines: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=[*models, *baselines], range=[*rounds, *quiet])
 
 
+def below(letters: int, **more: Any) -> alt.Legend:
+    """Return a legend below a chart, in as many columns as names of so many letters leave room for in its width."""
+    wide = min(LABEL_PX, LETTER_PX * letters) + SYMBOL_PX
+    fitting = alt.ExprRef(f"max(1, floor(width / {wide}))")
+    return alt.Legend(title=None, orient="bottom", columns=fitting, labelLimit=LABEL_PX, **more)
+
+
 def curves(frame: pd.DataFrame, models: Sequence[str], baselines: Sequence[str], unit: Unit, theme: ThemeName) -> Chart:
     """Draw the share of places answered within each distance."""
-    names = alt.Legend(title=None, orient="bottom", columns=4, symbolType="stroke", labelLimit=260)
+    names = below(max(map(len, (*models, *baselines))), symbolType="stroke")
     chart: Chart = (
         alt.Chart(frame, title=words.CURVES_TITLE)
         .mark_line(strokeWidth=2.2, interpolate="linear")
@@ -69,7 +79,7 @@ def typical(frame: pd.DataFrame, unit: Unit, theme: ThemeName) -> Chart:
     figure = alt.Color(
         "figure:N",
         scale=alt.Scale(domain=["mean", "median"], range=[palette(theme).model, palette(theme).muted]),
-        legend=alt.Legend(title=None, orient="bottom"),
+        legend=below(len("median")),
     )
     base = alt.Chart(frame, title=words.TYPICAL_TITLE)
     axis = alt.X("low:Q", title=words.DISTANCE.format(unit=unit), scale=alt.Scale(zero=True))
@@ -94,6 +104,7 @@ def typical(frame: pd.DataFrame, unit: Unit, theme: ThemeName) -> Chart:
 def within(frame: pd.DataFrame) -> Chart:
     """Draw the shares of places within the field's distances, one row a line."""
     order = list(dict.fromkeys(frame.sort_values("km")["within"]))
+    legend = below(max(map(len, order)))
     chart: Chart = (
         alt.Chart(frame, title=words.WITHIN_TITLE)
         .mark_point(size=110, filled=True, opacity=1, stroke="#93A0AA", strokeWidth=1)
@@ -103,9 +114,9 @@ def within(frame: pd.DataFrame) -> Chart:
             color=alt.Color(
                 "within:N",
                 scale=alt.Scale(domain=order, range=list(CIVIDIS[: len(order)])),
-                legend=alt.Legend(title=None, orient="bottom"),
+                legend=legend,
             ),
-            shape=alt.Shape("within:N", scale=alt.Scale(domain=order), legend=alt.Legend(title=None, orient="bottom")),
+            shape=alt.Shape("within:N", scale=alt.Scale(domain=order), legend=legend),
             tooltip=["name:N", "within:N", alt.Tooltip("share:Q", format=".1%")],
         )
         .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
@@ -181,7 +192,7 @@ def steps(frame: pd.DataFrame) -> Chart:
                 "step:N",
                 sort=None,
                 scale=alt.Scale(domain=list(words.STEPS.values()), range=[CIVIDIS[at] for at in (0, 2, 4, 5)]),
-                legend=alt.Legend(title=None, orient="bottom", labelLimit=220),
+                legend=below(max(map(len, words.STEPS.values()))),
             ),
             order=alt.Order("order:Q"),
             tooltip=["name:N", "step:N", alt.Tooltip("share:Q", format=".1%")],
