@@ -96,7 +96,8 @@ class _PlainBuild:
         elif now - self._told_s < PLAIN_EVERY_S:
             return
         self._phase, self._told_s = state.phase, now
-        line = f"{PHASES[state.phase]}: {state.done} of {state.total} places"
+        line = PHASES[state.phase]
+        line += f": {state.done} of {state.total} places" if state.total else " …"
         drawn, elapsed_s = state.done - state.reused, now - self._began_s
         if state.phase == "render" and drawn and elapsed_s > 0:
             left_s = (state.total - state.done) * elapsed_s / drawn

@@ -56,6 +56,8 @@ def _job(job: Job, number: int) -> None:
             st.progress(min(share, 1.0))
         elif job.condition == "done":
             page.line(f"{job.about['what']}: {words.ENDED[kind]}.", "gg-data-job")
+            if kind == "import" and (lost := orders.left_out(str(job.about["what"]))):
+                page.line(words.not_taken(lost), "gg-note")
         else:
             page.line(f"{named}: {job.why or words.GONE}", "gg-data-job gg-data-failed")
         if job.said and job.live:
@@ -65,7 +67,7 @@ def _job(job: Job, number: int) -> None:
         try:
             (cancel if job.live else dismiss)(job)
         except GeogameError as error:
-            st.error(str(error))
+            st.error(page.sentence(error))
         else:
             st.rerun()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ import streamlit as st
 from geogame.training.runs import runs_folder
 from geogame.ui import jobs
 from geogame.ui.dataset import words
+from geogame.ui.play.installed import datasets_folder
 
 FOLDER: Final = ".datasets"
 KEYS: Final = {"kind", "what"}
@@ -26,6 +29,17 @@ def list_orders() -> list[jobs.Job]:
     """List commands that are under way or were not dismissed, the latest first."""
     known = jobs.list_jobs(orders_folder())
     return [job for job in known if set(job.about) == KEYS and job.about["kind"] in words.DOING]
+
+
+def left_out(name: str) -> Counter[str]:
+    """Count what the import of a dataset did not take, by reason."""
+    from geogame.sources.intake import REJECTED_FILE
+
+    try:
+        with (datasets_folder() / name / REJECTED_FILE).open(encoding="utf-8", errors="replace", newline="") as file:
+            return Counter(row["reason"] for row in csv.DictReader(file))
+    except (OSError, KeyError):
+        return Counter()
 
 
 def begin(kind: str, what: str, command: Sequence[str], identity: str) -> None:
