@@ -109,7 +109,8 @@ def draw(catalog: Catalog, rounds: int, seed: int, look: Look = "same_views") ->
     """Ids of the places of a game's rounds, see `order`; `GameError` for more than there can be."""
     places = order(catalog, seed, look)
     if not 1 <= rounds <= min(MAX_ROUNDS, len(places)):
-        kind = "held-out places" if look == "same_views" else "held-out places with a panorama to look around in"
+        kind = f"held-out place{'s' * (len(places) != 1)}"
+        kind += "" if look == "same_views" else " with a panorama to look around in"
         raise GameError(
             f"a game of {rounds} rounds cannot be played on {catalog.info.name}: it has {len(places)} {kind}, "
             f"and a game 1 to {MAX_ROUNDS} rounds; choose another number, or a larger dataset"

@@ -71,6 +71,12 @@ def line(text: str, css: str) -> None:
     st.html(f'<p class="{css}">{escape(text)}</p>')
 
 
+def sentence(said: object) -> str:
+    """Write what an error says, which begins small and ends without a stop, as a sentence."""
+    text = str(said)
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
+
+
 def empty_state(title: str, words: str, command: str) -> None:
     """Say what is missing and show the one command that helps."""
     st.html(f'<section class="gg-empty"><h2>{escape(title)}</h2><p>{escape(words)}</p></section>')

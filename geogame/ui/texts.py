@@ -106,16 +106,12 @@ SHARE_HELP: Final = "Says how you did, not where. The code plays the same places
 
 NO_DATASET_TITLE: Final = "No places to play yet"
 NO_DATASET: Final = "The app found no dataset. Make a small one with this command, then reload the page:"
-NO_DATASET_COMMAND: Final = (
-    "python -m geogame dataset build usa-rendered-heldout --out geogame/data/usa-rendered-heldout"
-)
 NO_FITTING: Final = "No model here answers in the cells of these places, so you play against a baseline. To train one:"
 NO_PLAYABLE: Final = "The datasets here cannot be played. Make a small one with this command, then reload the page:"
 NO_HELD_OUT: Final = "it has no held-out places (split “test”)"
 OTHER_KIND: Final = {True: "learnt from photographs", False: "learnt from rendered views"}
 """What is said of a model whose views were of another kind than the dataset's, which are rendered or not."""
 NO_MODEL: Final = "No trained model is installed, so you play against a baseline. To train one:"
-NO_MODEL_COMMAND: Final = "python -m geogame train usa-rendered --out models/usa-rendered"
 
 OPPONENT_NAMES: Final = {
     "constant": "The fixed guess",

@@ -19,7 +19,6 @@ CELL_TITLE: Final = "Cell {cell}"
 MISTAKES_TITLE: Final = "Taken for"
 CANCEL: Final = "Cancel"
 DISMISS: Final = "Dismiss"
-TRAIN_COMMAND: Final = "python -m geogame train usa-rendered"
 
 
 def count(number: int) -> str:

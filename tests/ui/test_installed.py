@@ -1,9 +1,11 @@
 import json
 import os
+import shlex
+from pathlib import Path
 
 from geogame.training.runs import RUNS_VARIABLE as RUNS
 from geogame.training.runs import runs_folder
-from geogame.ui.play.installed import BASELINES, RUNS_VARIABLE, look
+from geogame.ui.play.installed import BASELINES, RUNS_VARIABLE, build_command, look, train_command
 
 
 def catalog(folder, **info):
@@ -84,3 +86,18 @@ def test_what_has_no_held_out_place_or_must_not_be_shown_is_not_played(tmp_path)
     catalog(tmp_path / "c", name="own", counts={"test": 4})
     found = look({"GEOGAME_DATASETS": str(tmp_path), "GEOGAME_MODELS": "none", "GEOGAME_RUNS": "none"})
     assert [dataset.name for dataset in found.datasets if dataset.playable] == ["own"]
+
+
+def test_the_commands_that_are_offered_write_where_the_app_looks(tmp_path):
+    data, runs = tmp_path / "my data", tmp_path / "runs"
+    own = {"GEOGAME_DATASETS": str(data), RUNS: str(runs), "GEOGAME_MODELS": str(tmp_path)}
+    assert build_command("usa-bench", environment={}).endswith("dataset build usa-bench --out data/usa-bench")
+    assert train_command(environment={}) == "python -m geogame train usa-rendered"
+    out = shlex.split(build_command("usa-bench", "--limit", "9", environment=own))[-1]
+    catalog(Path(out), name="usa-bench")
+    trained = Path(shlex.split(train_command(environment=own))[-1]) / "model"
+    trained.mkdir(parents=True)
+    (trained / "checkpoint.json").write_text("{}", encoding="utf-8")
+    found = look(own)
+    assert [dataset.name for dataset in found.datasets] == ["usa-bench"]
+    assert found.trained == {"runs/usa-rendered": trained}

@@ -20,6 +20,7 @@ from geogame.game import replay_code
 from geogame.sources.tables import make_table, write_parquet
 from geogame.ui import texts
 from geogame.ui.play.flow import Stage
+from geogame.ui.play.installed import build_command
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,7 +124,7 @@ def test_nothing_about_the_truth_reaches_the_browser_before_the_guess(page):
     begin(page)
     one = play_of(page).game.rounds[0]
     components = page.get("bidi_component")
-    assert len(components) == 4  # who is at the browser, the views, the map, the first steps
+    assert len(components) == 5  # daylight, who is at the browser, the views, the map, the first steps
     sent = html(page) + "".join(element.proto.json for element in components)
     assert one.location_id not in sent
     assert f"{one.lat:.3f}" not in sent
@@ -199,7 +200,7 @@ def test_without_a_dataset_the_page_offers_the_one_command_that_helps(tmp_path, 
     page = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
     assert not page.exception
     assert texts.NO_DATASET_TITLE in html(page)
-    assert page.code[0].value == texts.NO_DATASET_COMMAND
+    assert page.code[0].value == build_command("usa-rendered-heldout")
 
 
 def altered(original, folder, **info):

@@ -9,12 +9,14 @@ import streamlit as st
 from geogame.browse.similar import check_fit, find_galleries, gallery_folder, similar_views
 from geogame.catalog import Catalog, View
 from geogame.errors import GeogameError
+from geogame.ui import page
 from geogame.ui.dataset import orders, shelf, words
 from geogame.ui.dataset.sheet import HEIGHT, show_cards
 from geogame.ui.dataset.shelf import small_pictures
 from geogame.ui.gallery import Card
 from geogame.ui.models.shelf import find_folders
-from geogame.ui.words import MODEL_LABEL, TRAIN_COMMAND
+from geogame.ui.play.installed import train_command
+from geogame.ui.words import MODEL_LABEL
 
 SHOWN = 8
 
@@ -32,7 +34,7 @@ def show_alike(catalog: Catalog, location_id: str, views: list[View]) -> None:
         try:
             _show(catalog, location_id, asked, found[name])
         except GeogameError as error:
-            st.warning(str(error))
+            st.warning(page.sentence(error))
             _offer(catalog)
     else:
         st.caption(words.ALIKE_NONE)
@@ -60,7 +62,7 @@ def _offer(catalog: Catalog) -> None:
     """Offer to embed all views with a model."""
     folders = find_folders()
     if not folders:
-        st.code(TRAIN_COMMAND, language="bash")
+        st.code(train_command(), language="bash")
         return
     left, right = st.columns(2, vertical_alignment="bottom")
     model = left.selectbox(MODEL_LABEL, tuple(folders), key="gg_data_embed_model")

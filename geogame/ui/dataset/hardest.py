@@ -24,8 +24,9 @@ from geogame.ui.dataset.sheet import show_sheet
 from geogame.ui.models import jobs
 from geogame.ui.models.evaluate import show_under_way
 from geogame.ui.models.shelf import find_models
+from geogame.ui.play.installed import train_command
 from geogame.ui.theme import ThemeName
-from geogame.ui.words import MODEL_LABEL, TRAIN_COMMAND, count
+from geogame.ui.words import MODEL_LABEL, count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ def show_hardest(catalog: Catalog, held: Mapping[str, Step], theme: ThemeName) -
     """Draw the places a model answers worst, or offer to measure it."""
     fitting = {model.name: model for model in find_models() if not model.problem and _fits(model, catalog)}
     if not fitting:
-        page.empty_state(words.NO_FIT_TITLE, words.NO_FIT, TRAIN_COMMAND)
+        page.empty_state(words.NO_FIT_TITLE, words.NO_FIT, train_command())
         return
     left, right = st.columns([40, 60], vertical_alignment="bottom")
     model = fitting[left.selectbox(MODEL_LABEL, tuple(fitting), key="gg_data_hardest_model")]
@@ -95,5 +96,5 @@ def _offer(model: Model, catalog: Catalog) -> None:
             order = jobs.Order(model.name, str(model.folder), catalog.info.name, str(catalog.path), "auto")
             jobs.start(order)
         except GeogameError as error:
-            st.error(str(error))
+            st.error(page.sentence(error))
     show_under_way()

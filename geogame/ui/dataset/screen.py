@@ -13,7 +13,7 @@ from geogame.ui import page
 from geogame.ui.dataset import shelf, words
 from geogame.ui.dataset.choice import Chosen, choose_places
 from geogame.ui.dataset.make import show_jobs, show_make
-from geogame.ui.play.installed import Dataset, look
+from geogame.ui.play.installed import Dataset, build_command, look
 from geogame.ui.theme import ThemeName
 from geogame.ui.words import DATASET_LABEL, SECTION_LABEL
 
@@ -28,7 +28,7 @@ def show() -> None:
         st.title(words.TITLE)
         datasets = {str(each.path.absolute()): each for each in look().datasets}
         if not datasets:
-            page.empty_state(words.NO_DATASET_TITLE, words.NO_DATASET, words.NO_DATASET_COMMAND)
+            page.empty_state(words.NO_DATASET_TITLE, words.NO_DATASET, build_command("usa-rendered", "--limit", "500"))
             show_jobs()
             show_make(None)
             return
@@ -50,7 +50,7 @@ def show() -> None:
         try:
             _show(folder, section or "pictures", theme)
         except GeogameError as error:
-            st.error(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            st.error(page.sentence(error))
             if section == "make":
                 show_make(None)
 

@@ -22,7 +22,6 @@ SECTIONS: Final = {
 
 NO_DATASET_TITLE: Final = "No dataset here yet"
 NO_DATASET: Final = "Build or import one below, or with this command; then reload the page:"
-NO_DATASET_COMMAND: Final = "python -m geogame dataset build usa-rendered --limit 500 --out data/usa-rendered"
 NOTHING_FITS: Final = "No place fits all of this. Take away a filter."
 NOT_SHOWN: Final = "The pictures of this dataset are not shown: {why}. List, map and counts are."
 
@@ -111,7 +110,7 @@ FIND_DUPLICATES: Final = "Compare all pictures"
 BITS: Final = "{bits} of 64 bits differ"
 
 HARDEST_LEAD: Final = "The places that {model} answers worst, of {places} it was measured on. Its mean is {mean}."
-HARDEST_NOTE: Final = "{far} off · said cell {answered}, is {cell}"
+HARDEST_NOTE: Final = "{far} off · cell {cell}, said {answered}"
 HARDEST_NO_RECORD: Final = (
     "What this model answered to each place of this dataset is not on record. Measure it here, or with this command:"
 )
@@ -195,6 +194,14 @@ def marked(mark: str, note: str, at: str) -> str:
 def undone(places: int, mark: str) -> str:
     """Say what was taken back."""
     return f"Taken back: “{mark}” for {count(places)} place{'s' * (places != 1)}."
+
+
+def not_taken(lost: Mapping[str, int]) -> str:
+    """Say how many pictures an import did not take, and why."""
+    number = sum(lost.values())
+    why = "; ".join(f"{count(found)} {reason}" for reason, found in sorted(lost.items(), key=lambda each: -each[1]))
+    were = "picture was" if number == 1 else "pictures were"
+    return f"{count(number)} {were} not taken: {why}. Each is listed in its folder, in rejected.csv."
 
 
 def progress(doing: str, done: int, total: int, eta_s: float | None) -> str:

@@ -35,7 +35,7 @@ def show() -> None:
         try:
             _draw(theme)
         except GeogameError as error:
-            st.error(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            st.error(page.sentence(error))
 
 
 def _draw(theme: ThemeName) -> None:
@@ -75,7 +75,7 @@ def _dataset(datasets: dict[str, Dataset], region: Region) -> Dataset | None:
     chosen = st.selectbox(
         words.DATASET_LABEL,
         [*datasets, ""],  # None would be no choice, and is shown as a question
-        format_func=lambda name: texts.opponent_name(name) if name else words.NO_DATASET,
+        format_func=lambda name: name or words.NO_DATASET,
         key=f"gg_grid_dataset_{region.name}",  # where the last region had none, this one may have some
     )
     return datasets.get(chosen)

@@ -10,7 +10,7 @@ from geogame.geolocators.checkpoint import read_note
 from geogame.ui import page
 from geogame.ui.jobs import cancel, dismiss
 from geogame.ui.models import jobs, words
-from geogame.ui.play.installed import Dataset, look
+from geogame.ui.play.installed import Dataset, build_command, look
 from geogame.ui.words import CANCEL, DATASET_LABEL, DISMISS, MODEL_LABEL
 
 WATCH_S = 1.0
@@ -47,7 +47,7 @@ def _form(models: list[Model]) -> None:
     model = names[left.selectbox(MODEL_LABEL, tuple(names), key="gg_models_eval_model")]
     datasets = {each.name: each for each in fitting(model, look().datasets)}
     if not datasets:
-        page.empty_state(words.NO_RESULT_TITLE, words.NO_DATASET, words.NO_DATASET_COMMAND)
+        page.empty_state(words.NO_RESULT_TITLE, words.NO_DATASET, build_command("usa-rendered-heldout"))
         return
     dataset = datasets[middle.selectbox(DATASET_LABEL, tuple(datasets), key="gg_models_eval_dataset")]
     split = right.selectbox(
@@ -57,7 +57,7 @@ def _form(models: list[Model]) -> None:
         try:
             jobs.start(jobs.Order(model.name, str(model.folder), dataset.name, str(dataset.path.absolute()), split))
         except GeogameError as error:
-            st.error(str(error))
+            st.error(page.sentence(error))
         else:
             st.rerun()
 
@@ -95,6 +95,6 @@ def _job(job: jobs.Job, number: int) -> None:
         try:
             (cancel if job.live else dismiss)(job)
         except GeogameError as error:
-            st.error(str(error))
+            st.error(page.sentence(error))
         else:
             st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 from geogame.errors import GeogameError
 from geogame.geolocators.published import PUBLISHED, Published, is_verified, missing
 from geogame.geolocators.published.shelf import by_hand
+from geogame.ui import page
 from geogame.ui.jobs import Job, cancel, dismiss
 from geogame.ui.models import words
 from geogame.ui.models.fetching import fetching, start
@@ -73,6 +74,6 @@ def _begin(act: Callable[[], None]) -> None:
     try:
         act()
     except GeogameError as error:
-        st.error(str(error))
+        st.error(page.sentence(error))
     else:
         st.rerun()

@@ -9,6 +9,7 @@ from geogame.ui import page, texts
 from geogame.ui.map.payload import Unit
 from geogame.ui.models import words
 from geogame.ui.models.shelf import find_models
+from geogame.ui.play.installed import train_command
 from geogame.ui.words import MODEL_LABEL, PLACES_LABEL, SECTION_LABEL, UNIT_LABEL
 
 SECTION = "gg_models_section"
@@ -21,7 +22,7 @@ def show() -> None:
         st.title(words.TITLE)
         models = find_models()
         if not models:
-            page.empty_state(words.NO_MODEL_TITLE, words.NO_MODEL, words.NO_MODEL_COMMAND)
+            page.empty_state(words.NO_MODEL_TITLE, words.NO_MODEL, train_command())
             return
         for model in models:
             if model.problem:

@@ -19,7 +19,7 @@ from geogame.ui.photo.ready import ready
 from geogame.ui.photo.reasons import reasons
 from geogame.ui.photo.result import result, share
 from geogame.ui.photo.row import row
-from geogame.ui.play.installed import look
+from geogame.ui.play.installed import look, train_command
 from geogame.ui.published import named
 from geogame.ui.theme import ThemeName
 from geogame.ui.words import UNIT_LABEL
@@ -37,7 +37,7 @@ def show() -> None:
         if models:
             _ask(dict(models), theme)
         else:
-            page.empty_state(words.NO_MODEL_TITLE, words.NO_MODEL, words.NO_MODEL_COMMAND)
+            page.empty_state(words.NO_MODEL_TITLE, words.NO_MODEL, train_command())
         with st.expander(words.LIMITS_TITLE, expanded=True):
             st.markdown("\n\n".join(f"**{head}** {body}" for head, body in words.LIMITS))
 
@@ -72,7 +72,7 @@ def _ask(models: dict[str, Path], theme: ThemeName) -> None:
     try:
         given = seen(files)
     except GeogameError as error:
-        st.error(f"{_capital(str(error))}.")
+        st.error(page.sentence(error))
         return
     _guess(models[model], given, files, unit, theme)
 
@@ -100,7 +100,7 @@ def _guess(folder: Path, given: Given, files: Sequence[bytes], unit: Unit, theme
             if truth is None:
                 st.info(words.NO_PLACE)
     except GeogameError as error:
-        st.error(f"{_capital(str(error))}.")
+        st.error(page.sentence(error))
         return
     result(note, folder, found, unit, theme, truth)
     share(note, folder, given, found, unit)
@@ -110,7 +110,7 @@ def _guess(folder: Path, given: Given, files: Sequence[bytes], unit: Unit, theme
         with st.spinner(words.REASONING):
             why = explained(folder, given, found)
     except GeogameError as error:
-        st.error(f"{_capital(str(error))}.")
+        st.error(page.sentence(error))
         return
     reasons(note, why)
 
@@ -131,7 +131,3 @@ def _facing(given: Given) -> list[float | None]:
             )
         )
     return known
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -107,7 +107,6 @@ LIMITS: Final = (
 )
 NO_MODEL_TITLE: Final = "No model to ask"
 NO_MODEL: Final = "No trained model is installed. To train one:"
-NO_MODEL_COMMAND: Final = "python -m geogame train usa-rendered --out models/usa-rendered"
 
 
 def headline(answer: Answer) -> str:

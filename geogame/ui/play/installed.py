@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,6 +179,24 @@ def datasets_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where a new dataset is put so that `look` finds it: the last folder it looks in that is no dataset itself."""
     roots = _roots(environment.get(DATASETS_VARIABLE), (PROJECT / "data",))
     return next((root for root in reversed(roots) if not (root / "catalog.json").is_file()), roots[-1].parent)
+
+
+def build_command(preset: str, *options: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Write the command that builds a dataset where `look` finds it; it is given in the project's folder."""
+    out = _shown(datasets_folder(environment) / preset)
+    return shlex.join(["python", "-m", "geogame", "dataset", "build", preset, *options, "--out", out])
+
+
+def train_command(recipe: str = "usa-rendered", environment: Mapping[str, str] = os.environ) -> str:
+    """Write the command that trains a model where `look` finds it; it is given in the project's folder."""
+    chosen = environment.get(RUNS_VARIABLE)
+    out = ["--out", _shown(Path(chosen) / recipe)] if chosen else []
+    return shlex.join(["python", "-m", "geogame", "train", recipe, *out])
+
+
+def _shown(folder: Path) -> str:
+    whole = folder.absolute()
+    return str(whole.relative_to(PROJECT) if whole.is_relative_to(PROJECT) else whole)
 
 
 def _roots(variable: str | None, default: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ import streamlit as st
 from geogame.ui import page, texts
 from geogame.ui.icons import icon, mark
 from geogame.ui.play import words
-from geogame.ui.play.installed import BASELINES, PROJECT, Dataset, Installed
+from geogame.ui.play.installed import BASELINES, PROJECT, Dataset, Installed, build_command, train_command
 from geogame.ui.play.ladder import Level, apprentice, ladder, rungs
 from geogame.ui.published import hint
 from geogame.ui.words import UNIT_LABEL
@@ -154,7 +154,7 @@ def form(
     """
     if dataset is None:
         why = texts.NO_PLAYABLE if installed.datasets else texts.NO_DATASET
-        page.empty_state(texts.NO_DATASET_TITLE, why, texts.NO_DATASET_COMMAND)
+        page.empty_state(texts.NO_DATASET_TITLE, why, build_command(SHIPPED))
         _left_out(installed)
         return None
     mode = choose(installed, dataset, last)
@@ -162,11 +162,11 @@ def form(
     with st.form("gg_choices", border=False, enter_to_submit=True):
         choice = _fields(installed, dataset, mode, last or Choice())
         if error:
-            st.error(error)
+            st.error(page.sentence(error))
         label = daily.button if daily else texts.START
         started = st.form_submit_button(label, type="primary", width="stretch", key="gg_begin")
     if not installed.checkpoints:
-        _suggest(texts.NO_MODEL, texts.NO_MODEL_COMMAND)
+        _suggest(texts.NO_MODEL, train_command())
     elif not installed.fitting(dataset):
         _suggest(texts.NO_FITTING, _training(dataset))
     _left_out(installed)
@@ -201,7 +201,7 @@ def _suggest(words: str, command: str) -> None:
 def _training(dataset: Dataset) -> str:
     """Return the command that trains a model for a dataset, or that lists what can be trained."""
     known = (PROJECT / "recipes" / f"{dataset.name}.toml").is_file()
-    return f"python -m geogame train {dataset.name}" if known else "python -m geogame recipes"
+    return train_command(dataset.name) if known else "python -m geogame recipes"
 
 
 def _left_out(installed: Installed) -> None:

@@ -66,7 +66,7 @@ def _reasons(told: Story, index: int, opponent: str) -> None:
     try:
         found = _found(told, index, opponent)
     except GeogameError as error:
-        st.error(str(error))
+        st.error(page.sentence(error))
         if st.button(texts.TRY_AGAIN, key="gg_reasons_again"):
             st.rerun()
         return
@@ -120,7 +120,7 @@ def _alike(told: Story, index: int, found: Reasons) -> None:
         pictures = alike.drawn(alike.studio(), found.alike)
     except GeogameError as error:
         st.html(saw.places(lines))
-        st.error(str(error))
+        st.error(page.sentence(error))
         if st.button(texts.TRY_AGAIN, key="gg_draw_again"):
             alike.again(alike.studio(), found.alike)
             st.rerun()

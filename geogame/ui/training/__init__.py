@@ -13,13 +13,13 @@ from geogame.training.runs import Entry, list_runs, read_epochs, runs_folder
 from geogame.ui import page
 from geogame.ui.map.payload import Unit
 from geogame.ui.models.shelf import find_folders
-from geogame.ui.play.installed import look
+from geogame.ui.play.installed import look, train_command
 from geogame.ui.theme import ThemeName
 from geogame.ui.training import control, words
 from geogame.ui.training.curves import Look
 from geogame.ui.training.listing import difference_table, runs_table
 from geogame.ui.training.stage import REFRESH_S, Shown, stage
-from geogame.ui.words import TRAIN_COMMAND, UNIT_LABEL
+from geogame.ui.words import UNIT_LABEL
 
 MOST_COMPARED = 4
 UNITS: dict[Unit, str] = {"km": "km", "mi": "miles"}
@@ -36,7 +36,7 @@ def show() -> None:
         if found:
             _watch(found, folder, models, theme)
         else:
-            page.empty_state(words.NO_RUN_TITLE, words.NO_RUN, TRAIN_COMMAND)
+            page.empty_state(words.NO_RUN_TITLE, words.NO_RUN, train_command())
             control.tell()
         with st.expander(words.START_TITLE, expanded=not found):
             taken = {entry.name.partition("/")[0] for entry in found if entry.condition != "shipped"}
@@ -120,7 +120,7 @@ def _differences(entries: Sequence[Entry]) -> None:
     try:
         told = difference_table(entries)
     except CheckpointError as error:
-        st.error(str(error))
+        st.error(page.sentence(error))
         return
     st.html(told or f'<p class="gg-note">{words.SAME}</p>')
 

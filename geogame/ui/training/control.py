@@ -13,7 +13,8 @@ from geogame.errors import GeogameError, RecipeError
 from geogame.training import runs
 from geogame.training.environment import PROJECT, Order
 from geogame.training.runs import Entry
-from geogame.ui.play.installed import Dataset
+from geogame.ui import page
+from geogame.ui.play.installed import Dataset, build_command
 from geogame.ui.training import words
 from geogame.ui.training.outline import Outline, outline, recipe_names
 from geogame.ui.words import DATASET_LABEL
@@ -61,7 +62,7 @@ def _do(what: Callable[[], None], name: str) -> None:
         what()
         st.session_state[NEXT] = name
     except GeogameError as error:
-        st.session_state[FLASH] = str(error)
+        st.session_state[FLASH] = page.sentence(error)
     st.rerun()
 
 
@@ -104,7 +105,7 @@ def begin(datasets: Sequence[Dataset], models: Mapping[str, Path], folder: Path,
     try:
         about = outline(recipe or "")
     except RecipeError as error:
-        st.error(str(error))
+        st.error(page.sentence(error))
         return
     profile = profile or "full"
     takes = about.minutes[profile], about.memory_gb[profile], about.disk_gb[profile]
@@ -137,12 +138,13 @@ def _dataset(datasets: Sequence[Dataset], preset: str) -> str | None:
         list(paths),
         index=list(paths).index(wanted[0]) if wanted else None,
         accept_new_options=True,
+        placeholder=words.DATASET_PLACEHOLDER,
         help=words.DATASET_HELP,
         key=f"gg_dataset_{preset}",
     )
     if not wanted and not chosen:
         st.html(f'<p class="gg-note">{words.NO_DATASET.format(preset=preset)}</p>')
-        st.code(words.NO_DATASET_COMMAND.format(preset=preset), language="bash", wrap_lines=True)
+        st.code(build_command(preset), language="bash", wrap_lines=True)
     return paths.get(chosen, chosen) if chosen else None
 
 
@@ -160,7 +162,13 @@ def _how(models: Mapping[str, Path]) -> _How:
         key="gg_device",
     )
     init: str | None = left.selectbox(
-        words.INIT_LABEL, tuple(models), index=None, accept_new_options=True, help=words.INIT_HELP, key="gg_init"
+        words.INIT_LABEL,
+        tuple(models),
+        index=None,
+        accept_new_options=True,
+        placeholder=words.INIT_PLACEHOLDER,
+        help=words.INIT_HELP,
+        key="gg_init",
     )
     folds = right.number_input(
         words.FOLDS_LABEL, min_value=3, value=None, step=1, help=words.FOLDS_HELP, key="gg_folds"

@@ -12,6 +12,7 @@ import streamlit as st
 
 from geogame.errors import CheckpointError
 from geogame.training.runs import Curve, Entry, list_runs, read_curve, read_log
+from geogame.ui import page
 from geogame.ui.map.payload import Unit
 from geogame.ui.training import words
 from geogame.ui.training.curves import Look, chart, frame, table
@@ -47,7 +48,7 @@ def stage(found: Sequence[Entry], folder: Path, models: Sequence[Path], shown: S
             curves[entry.name] = Curve([], [])
     _standing(chosen[0], curves[chosen[0].name], shown.look.unit)
     for problem in problems:
-        st.error(problem)
+        st.error(page.sentence(problem))
     _charts(curves, shown)
     _behind(chosen[0], curves, shown.look.unit)
 
@@ -62,7 +63,7 @@ def _standing(entry: Entry, curve: Curve, unit: Unit) -> None:
         heard = moment(entry.status.beat_s)
         st.html(f'<dl class="gg-figures" title="Last heard of at {heard}">{pairs}</dl>')
     if told := words.notice(entry, time.time()):
-        (st.error if entry.condition in {"failed", "damaged"} else st.warning)(told)
+        (st.error if entry.condition in {"failed", "damaged"} else st.warning)(page.sentence(told))
 
 
 def _sentence(entry: Entry, curve: Curve, unit: Unit) -> str:

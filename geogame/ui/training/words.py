@@ -56,6 +56,7 @@ RECIPE_LABEL: Final = "Recipe"
 RECIPE_HELP: Final = "One that comes with the project, or the path of your own TOML file."
 PROFILE_LABEL: Final = "Profile"
 PROFILES: Final = {"full": "full size", "bench": "short and comparable"}
+DATASET_PLACEHOLDER: Final = "choose one, or type its folder"
 DATASET_HELP: Final = "One that is here, or a folder's path."
 OUT_LABEL: Final = "Name of the run"
 OUT_HELP: Final = "Its folder's name: letters, digits, dots, dashes."
@@ -64,6 +65,7 @@ BUDGET_HELP: Final = "Spread the whole schedule over so many minutes in place of
 DEVICE_LABEL: Final = "On"
 DEVICES: Final = {"auto": "the best device here", "cpu": "the processor", "cuda": "the GPU"}
 INIT_LABEL: Final = "Weights to begin with (optional)"
+INIT_PLACEHOLDER: Final = "none: begin anew"
 INIT_HELP: Final = (
     "A model of the same kind and size, whose weights take the place of random ones: one that is here, or a "
     "checkpoint's folder."
@@ -78,7 +80,6 @@ SURVIVES: Final = "It runs as a process of its own: you can close this page, and
 NO_DATASET: Final = (
     "This recipe asks for the dataset “{preset}”, which is not here. Build it with this command, or choose another:"
 )
-NO_DATASET_COMMAND: Final = "python -m geogame dataset build {preset} --out data/{preset}"
 NAME_TAKEN: Final = "There is a run of this name; resume it, or choose another name."
 
 STATES: Final = {

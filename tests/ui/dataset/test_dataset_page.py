@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from geogame.browse.duplicates import write_duplicates
 from geogame.catalog import Catalog, open_catalog
 from geogame.curation import CURATION_FILE, marks, read_steps
 from geogame.evaluation.answers import write_answers
+from geogame.sources.intake import REJECTED_FILE
 from geogame.sources.presets import HELD_OUT, shipped_catalog
+from geogame.training.status import Status, write_status
 from geogame.ui import jobs
 from geogame.ui.dataset import make, orders, words
 from geogame.ui.dataset.hardest import recorded as recorded_answers
@@ -165,7 +168,7 @@ def test_the_worst_answers_on_record_come_first(opened: AppTest, catalog: Catalo
     write_answers(folder, report, answers.assign(answered=2, belief=0.5))
     opened.run()
     assert [card["id"] for card in cards(opened)] == list(reversed(catalog.ids))
-    assert cards(opened)[0]["note"] == "23.0 km off · said cell 2, is 1"
+    assert cards(opened)[0]["note"] == "23.0 km off · cell 1, said 2"
 
 
 def test_the_shipped_models_answers_to_the_shipped_places_are_on_record() -> None:
@@ -194,11 +197,21 @@ def test_without_a_dataset_the_page_says_how_to_make_one(tmp_path: Path, monkeyp
     monkeypatch.setenv("GEOGAME_RUNS", str(tmp_path / "runs"))
     page = open_page()
     assert words.NO_DATASET_TITLE in said(page)
-    assert words.NO_DATASET_COMMAND in page.code[0].value
+    assert page.code[0].value.endswith(f"--limit 500 --out {tmp_path}/none/usa-rendered")
     page.text_input(key="gg_data_build_usa-rendered").set_value("../elsewhere").run()
     page.button(key="gg_data_build").click().run()
     assert "unlike “../elsewhere”" in said(page)
     assert orders.list_orders() == []
+
+
+def test_an_import_that_ended_says_what_it_did_not_take(opened: AppTest, catalog: Catalog) -> None:
+    (catalog.path / REJECTED_FILE).write_text("file,reason\na.jpg,no picture\nb.jpg,outside\nc.jpg,outside\n", "utf-8")
+    where = orders.orders_folder() / "import-0"
+    where.mkdir(parents=True)
+    (where / jobs.ORDER_FILE).write_text(json.dumps({"kind": "import", "what": "stand-in"}), "utf-8")
+    write_status(where, replace(Status.of_this_process(), state="done"))
+    opened.run()
+    assert "3 pictures were not taken: 2 outside; 1 no picture." in said(opened)
 
 
 def test_what_is_under_way_says_how_far_it_is_and_what_ended_says_why(

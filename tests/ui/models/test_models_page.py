@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geogame.training.status import Status, write_status
 from geogame.ui.jobs import ORDER_FILE
 from geogame.ui.models import jobs, words
+from geogame.ui.play.installed import build_command, train_command
 from geogame.ui.words import CELL_TITLE, DISMISS
 
 APP = str(Path(__file__).parents[3] / "streamlit_app.py")
@@ -147,7 +148,7 @@ def test_the_card_is_shown_as_it_lies_beside_the_weights(opened: AppTest) -> Non
 def test_no_model_and_nothing_measured_each_offer_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
     page = open_page(tmp_path, monkeypatch)
-    assert page.code[0].value == words.NO_MODEL_COMMAND
+    assert page.code[0].value == train_command()
     folder_with(tmp_path / "new")
     page.run()
     assert "--record" in page.code[0].value
@@ -196,4 +197,4 @@ def test_a_dataset_of_other_cells_is_not_offered(
     (folder / "catalog.json").write_text('{"name": "other", "partition_fingerprint": "0"}', "utf-8")
     monkeypatch.setenv("GEOGAME_DATASETS", str(folder))
     section(opened, "evaluate")
-    assert opened.code[0].value == words.NO_DATASET_COMMAND
+    assert opened.code[0].value == build_command("usa-rendered-heldout")

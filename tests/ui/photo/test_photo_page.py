@@ -7,7 +7,7 @@ from photo import hostile
 from streamlit.testing.v1 import AppTest
 
 from geogame.ui.photo import words
-from geogame.ui.play.installed import PROJECT
+from geogame.ui.play.installed import PROJECT, train_command
 
 APP = str(PROJECT / "streamlit_app.py")
 MODEL = PROJECT / "models" / "usa-rendered"
@@ -51,7 +51,7 @@ def test_without_a_model_the_page_says_how_to_get_one(monkeypatch, tmp_path):
     monkeypatch.setenv("GEOGAME_MODELS", str(tmp_path))
     page = opened()
     assert words.NO_MODEL_TITLE in html(page)
-    assert page.code[0].value == words.NO_MODEL_COMMAND
+    assert page.code[0].value == train_command()
     assert "is not for" in told(page.markdown)
 
 

@@ -16,8 +16,8 @@ from geogame.training.environment import Order
 from geogame.training.names import HISTORY_FILE, LAST_FILE, LOG_FILE
 from geogame.training.process import is_alive, launch, started_at
 from geogame.training.status import STATUS_FILE, Status, write_status
+from geogame.ui.play.installed import build_command, train_command
 from geogame.ui.training import words
-from geogame.ui.words import TRAIN_COMMAND
 
 ROOT = Path(__file__).parents[3]
 APP = str(ROOT / "streamlit_app.py")
@@ -86,7 +86,7 @@ def test_a_fresh_clone_shows_the_shipped_model_s_real_curve(runs, monkeypatch):
 def test_with_nothing_to_show_the_page_offers_the_one_command_that_helps(runs):
     page = opened()
     assert words.NO_RUN_TITLE in html(page)
-    assert page.code[0].value == TRAIN_COMMAND
+    assert page.code[0].value == train_command()
     assert "gg_start_do" in keys(page)
 
 
@@ -127,7 +127,7 @@ def test_a_killed_run_is_recognised_and_what_keeps_it_from_going_on_is_told(runs
 def test_failures_and_damage_are_explained(runs):
     folder = make_run(runs, "failed", state="failed", message="the loss is nan at step 20")
     page = opened()
-    assert page.error[0].value == "the loss is nan at step 20"
+    assert page.error[0].value == "The loss is nan at step 20."
     (folder / STATUS_FILE).write_text("{", encoding="utf-8")
     page.run()
     assert "failed cannot be read." in html(page)
@@ -165,7 +165,7 @@ def test_what_is_chosen_outlives_a_refresh(runs):
 def test_what_is_missing_for_a_beginning_is_said(runs):
     make_run(runs, "usa-rendered", state="done")
     page = opened()
-    assert "dataset build usa-rendered --out data/usa-rendered" in page.code[-1].value
+    assert page.code[-1].value == build_command("usa-rendered")
     assert page.button(key="gg_start_do").disabled
     assert page.text_input(key="gg_out_usa-rendered_full").value == "usa-rendered-2"
 
