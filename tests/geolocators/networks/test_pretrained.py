@@ -99,7 +99,7 @@ def test_pickled_code_is_refused_and_never_run(
     assert not Code.ran
 
 
-@pytest.mark.parametrize("content", [b"", b"no weights at all", "truncated"])
+@pytest.mark.parametrize("content", [b"", b"no weights at all", b"RIFF\xc0\x00WEBPVP8 ", "truncated"])
 def test_damaged_files_are_refused(whole_model: dict[str, torch.Tensor], tmp_path: Path, content: bytes | str) -> None:
     path = tmp_path / "damaged.pth"
     torch.save(whole_model, path)
