@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from geogame.catalog import Catalog, check_images, open_catalog
-from geogame.errors import CatalogError
+from geogame.errors import CatalogError, UsageError
 
 
 def edit_info(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -97,7 +97,7 @@ def test_splits_divide_the_catalog(built_catalog: Catalog) -> None:
 
 
 def test_an_unknown_split_or_location_is_refused(built_catalog: Catalog) -> None:
-    with pytest.raises(CatalogError, match="unknown split 'dev'; choose one of train, val, test, all"):
+    with pytest.raises(UsageError, match="unknown split 'dev'; choose one of train, val, test, all"):
         built_catalog.select("dev")
     with pytest.raises(CatalogError, match="no location 'nowhere'"):
         built_catalog.location("nowhere")

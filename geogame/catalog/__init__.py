@@ -28,7 +28,7 @@ from geogame.catalog.tables import (
     check_rows,
     read_table,
 )
-from geogame.errors import CatalogError
+from geogame.errors import CatalogError, UsageError
 from geogame.packing import PackedImages, open_packed
 from geogame.panoramas import PANORAMAS_FILE, Panorama, read_panoramas
 
@@ -195,7 +195,7 @@ class Catalog:
             return self if used.all() else self.only(used)
         if split not in SPLITS:
             message = f"unknown split {split!r}; choose one of {', '.join(SPLITS)}, all"
-            raise CatalogError(message)
+            raise UsageError(message)
         return self.only(self.locations["split"] == split)
 
     def only(self, rows: pd.Series[bool] | NDArray[np.int64]) -> Catalog:

@@ -9,7 +9,7 @@ import typer
 
 from geogame.cli.options import Json
 from geogame.cli.output import emit, note
-from geogame.errors import GeogameError, UsageError
+from geogame.errors import GeogameError, PartitionError, UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +40,12 @@ def grid(
     _must_be_known("region", region, known_regions())
     if ":" not in partition:
         _must_be_known("partition", partition, known_partitions(region))
-    cells = load_partition(partition, region)
+    try:
+        cells = load_partition(partition, region)
+    except PartitionError as error:
+        if ":" in partition:
+            raise UsageError(str(error)) from error
+        raise
     if geojson is not None:
         write_text(geojson, geojson_text(cells))
         note(f"wrote {len(cells)} cells to {geojson}")

@@ -17,6 +17,7 @@ from geogame.regions import Region
 
 DEGREES = 2.0
 MERGE_SHARE = 0.1
+MAX_SQUARES = 200_000
 
 
 def fishnet(region: Region, degrees: float = DEGREES, merge_share: float = MERGE_SHARE) -> Partition:
@@ -45,12 +46,17 @@ def fishnet(region: Region, degrees: float = DEGREES, merge_share: float = MERGE
     Raises
     ------
     PartitionError
-        If the side is not above zero, or the share not in [0, 1).
+        If the side is not above zero, the share not in [0, 1), or the region's box holds more than 200,000 squares.
     """
     if not degrees > 0:
         raise PartitionError(f"squares of {degrees} degrees cannot be: give a side above 0")
     if not 0 <= merge_share < 1:
         raise PartitionError(f"a merge share of {merge_share} cannot be: give one from 0 to below 1")
+    west, south, east, north = region.bounds
+    if (east - west) / degrees * (north - south) / degrees > MAX_SQUARES:
+        raise PartitionError(
+            f"squares of {degrees:g} degrees cut the box of {region.name} into more than {MAX_SQUARES}; give wider ones"
+        )
     pieces = clip_to_squares(region.polygon, degrees)
     return make_partition("fishnet", region.name, merge_small(pieces, merge_share))
 

@@ -94,6 +94,11 @@ def test_an_island_stays_a_cell():
     assert [cell.polygon.area for cell in cells] == pytest.approx([4.0, 0.01])
 
 
+def test_more_squares_than_memory_holds_are_refused():
+    with pytest.raises(PartitionError, match="more than 200000; give wider ones"):
+        fishnet(region_of(box(0, 0, 4, 4)), 1e-4)
+
+
 @pytest.mark.parametrize(("degrees", "share"), [(0.0, 0.1), (-1.0, 0.1), (float("nan"), 0.1), (2.0, 1.0)])
 def test_impossible_squares_and_shares_are_refused(degrees, share):
     with pytest.raises(PartitionError, match="cannot be"):
