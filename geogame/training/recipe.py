@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geogame.datasets import WHOLE, check_crop
-from geogame.errors import RecipeError
+from geogame.errors import RecipeError, UsageError
 from geogame.geolocators.networks import CnnLstmOptions, GeolocatorSection
 from geogame.training.complaint import complaint
 
@@ -190,7 +190,7 @@ class Recipe(Section):
             return self
         if name != "bench":
             message = f"unknown profile {name!r}; choose full or bench"
-            raise RecipeError(message)
+            raise UsageError(message)
         raw = self.model_dump(mode="json")
         tables = set(raw) - {"name", "title", "bench"}
         unknown = sorted(set(self.bench) - tables)

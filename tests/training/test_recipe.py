@@ -3,7 +3,7 @@ from pathlib import Path
 import gradient_world
 import pytest
 
-from geogame.errors import RecipeError
+from geogame.errors import RecipeError, UsageError
 from geogame.sources.presets import PRESETS
 from geogame.training.recipe import find_recipes, load_recipe
 
@@ -65,5 +65,5 @@ def test_an_unknown_recipe_or_profile_lists_what_there_is(tmp_path: Path) -> Non
         load_recipe("no-such-recipe")
     path = tmp_path / "tiny.toml"
     path.write_text(gradient_world.TINY_RECIPE, encoding="utf-8")
-    with pytest.raises(RecipeError, match="full or bench"):
+    with pytest.raises(UsageError, match="full or bench"):
         load_recipe(path).profile("fast")
