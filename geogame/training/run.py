@@ -31,8 +31,8 @@ import torch
 
 from geogame.errors import SourceError, UsageError
 from geogame.geolocators.checkpoint import write_text
-from geogame.sources.lock import folder_lock
-from geogame.training.names import EVENTS_FOLDER, LAST_FILE, LOG_FILE
+from geogame.sources.lock import LOCK_FILE, folder_lock
+from geogame.training.names import EVENTS_FOLDER, LAST_FILE, LOG_FILE, OUTPUT_FILE
 from geogame.training.signals import taken
 from geogame.training.status import Status, ending, write_status
 from geogame.training.steplog import StepLog
@@ -172,8 +172,9 @@ def open_run(folder: Path, words: Sequence[str], *, resume: bool) -> Iterator[Ru
     Raises
     ------
     UsageError
-        If another process trains in it, or it holds a run and ``resume`` is false.
+        If another process trains in it, it holds a run and ``resume`` is false, or it holds what is no run's.
     """
+    _check_own(folder)
     with ExitStack() as held:
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -197,6 +198,17 @@ def open_run(folder: Path, words: Sequence[str], *, resume: bool) -> Iterator[Ru
             run.end(error)
             raise
         run.end(None)
+
+
+def _check_own(folder: Path) -> None:
+    """Make sure that a folder is new, empty or a run's: nothing else is written into."""
+    if folder.exists() and not folder.is_dir():
+        message = f"{folder} is a file; choose another --out"
+        raise UsageError(message)
+    found = {each.name for each in folder.iterdir()} - {LOCK_FILE} if folder.is_dir() else set()
+    if found and not found & {LOG_FILE, OUTPUT_FILE, LAST_FILE}:
+        message = f"{folder} is neither empty nor a run (it holds {min(found)!r}); choose another --out"
+        raise UsageError(message)
 
 
 def gpu_bytes(device: torch.device) -> int | None:

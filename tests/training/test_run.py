@@ -66,6 +66,14 @@ def test_a_run_is_not_begun_over_another(tmp_path: Path) -> None:
     assert not (tmp_path / STATUS_FILE).exists()
 
 
+def test_a_run_is_not_begun_among_files_that_are_no_runs(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    for folder, why in ((tmp_path, "it holds 'thesis.txt'"), (tmp_path / "thesis.txt", "is a file")):
+        with pytest.raises(UsageError, match=why), open_run(folder, ["train"], resume=True):
+            pytest.fail("it was begun")
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
 def test_the_heartbeat_tells_speed_and_time_to_come_and_is_not_written_at_every_step(tmp_path: Path) -> None:
     clock = Clock()
     run = Run(tmp_path, clock)
