@@ -86,7 +86,8 @@ def read_division(catalog: Catalog, path: Path) -> Catalog:
 
     remedy = "write it anew with `dataset split`"
     try:
-        table = pq.read_table(path)
+        with path.open("rb") as file:
+            table = pq.read_table(file)
         frame: pd.DataFrame = table.to_pandas()
         ids, labels = frame["id"].tolist(), frame["split"].tolist()
         build_id = (table.schema.metadata or {})[b"build_id"].decode()

@@ -10,6 +10,7 @@ from geogame.errors import UsageError
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
+    from geogame.geolocators.trained import NetworkGeolocator
 
 
 def audit_against(folder: Path, other: Path) -> dict[str, Any]:
@@ -25,28 +26,31 @@ def audit_against(folder: Path, other: Path) -> dict[str, Any]:
 def audit_one(folder: Path, gap: str, split_file: Path | None, model: str | None, device: str | None) -> dict[str, Any]:
     """Compare the splits of one catalog; with a model, also by embedding and by hiding strips."""
     from geogame.audit import audit_splits
+    from geogame.catalog import SPLITS
+    from geogame.cli.training import open_trained
     from geogame.resplit import open_divided
     from geogame.splits import parse_length_km
 
+    gap_km = parse_length_km(gap)
     catalog = open_divided(folder, split_file)
-    with count_progress("hashing images") as progress:
-        found = audit_splits(catalog, parse_length_km(gap), progress)
-    result: dict[str, Any] = {"path": str(folder), **found.as_json()}
-    leaks = list(found.leaks)
-    if model is not None:
-        result["model"], more = _audit_with(model, catalog, device)
-        leaks += more
-    if not found.pairs and model is None:
+    geolocator = None if model is None else open_trained(model, device)[1]
+    if geolocator is None and len({*catalog.locations["split"]} & {*SPLITS}) < 2:
         message = f"{folder} has one split only; compare it with others by --against, or divide it by `dataset split`"
         raise UsageError(message)
+    with count_progress("hashing images") as progress:
+        found = audit_splits(catalog, gap_km, progress)
+    result: dict[str, Any] = {"path": str(folder), **found.as_json()}
+    leaks = list(found.leaks)
+    if geolocator is not None:
+        result["model"], more = _audit_with(geolocator, catalog)
+        leaks += more
     return {**result, "leaks": leaks}
 
 
-def _audit_with(model: str, catalog: Catalog, device: str | None) -> tuple[dict[str, Any], list[str]]:
-    from geogame.cli.training import counted, open_trained
+def _audit_with(geolocator: NetworkGeolocator, catalog: Catalog) -> tuple[dict[str, Any], list[str]]:
+    from geogame.cli.training import counted
     from geogame.evaluation.leaks import audit_with_model
 
-    _, geolocator = open_trained(model, device)
     with counted() as progress:
         found = audit_with_model(geolocator, catalog, progress)
     return found.as_json(), found.leaks

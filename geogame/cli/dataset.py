@@ -12,7 +12,7 @@ import typer
 
 from geogame.cli.importing import import_
 from geogame.cli.options import CatalogFolder, Device, EngineName, Heartbeat, Json, SplitFile
-from geogame.cli.output import emit, note
+from geogame.cli.output import check_target, emit, note
 from geogame.cli.sharding import shard
 from geogame.errors import CatalogError, UsageError
 from geogame.packing import SHARDS_FOLDER
@@ -310,6 +310,7 @@ def split(
     from geogame.sources.options import parse_splits
     from geogame.splits import parse_rule
 
+    check_target(out)
     parsed = parse_rule(rule)
     divided = divide(open_catalog(folder), parsed, dict(parse_splits(splits)), seed)
     path = out or default_path(divided, parsed, seed)

@@ -252,6 +252,8 @@ def disk_errors(out: Path) -> Iterator[None]:
                 f"the disk that holds {out} is full; free some space and repeat the same command: "
                 "all finished places are kept"
             )
+        elif isinstance(error, FileExistsError | NotADirectoryError):
+            message = f"{out} is no folder: a file has its name, or one on the way to it; choose another --out"
         else:
             message = f"the build in {out} stopped: {error}; once that is mended, repeat the same command to resume"
         raise SourceError(message) from error

@@ -13,15 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.catalog import INFO_FILE, UNUSED, open_catalog
+from geogame.errors import UsageError
 from geogame.partitions import Partition, load_partition
 from geogame.regions import Region, load_region
 from geogame.sources.options import BuildOptions, Detail
 from geogame.sources.presets import preset_options, shipped_catalog
 from geogame.splits import parse_rule
 from geogame.world.place import REFERENCE_YEAR, Floats, Place, WaterTest, sample_places
+from geogame.world.window import EAST_DEG, NORTH_DEG, SOUTH_DEG, WEST_DEG
 
 LICENCE = "CC-BY-4.0"
 YEAR_WITHOUT_LEAP_DAY = 2025
+MAX_PLACES = 5_000_000
 ATTRIBUTION = "Rendered by geogame from public geographic facts (see NOTICE)"
 
 
@@ -155,12 +158,17 @@ def plan_places(options: BuildOptions, source: RenderedSource) -> Plan:
     """Draw every place of the build; a pure function of its arguments and the shipped held-out catalog."""
     region = load_region(options.region)
     options.check(region)
+    _check_drawable(region)
     partition = load_partition(options.partition, options.region)
+    counts = options.places_per_cell(partition)
+    if sum(counts) > MAX_PLACES:
+        message = f"--per-cell {options.per_cell} makes {sum(counts):,} places, too many; {MAX_PLACES:,} are the most"
+        raise UsageError(message)
     lats, lons, seeds = avoided_places(options, source)
     drawn = sample_places(
         region,
         partition,
-        options.places_per_cell(partition),
+        counts,
         options.seed,
         (lats, lons, options.avoid_km) if len(lats) else None,
         exclude_seeds=seeds,
@@ -178,6 +186,18 @@ def plan_places(options: BuildOptions, source: RenderedSource) -> Plan:
     ]
     avoided = _digest(lats, lons, seeds) if len(lats) else ""
     return Plan(region, partition, places, avoided)
+
+
+def _check_drawable(region: Region) -> None:
+    """Make sure that the world's facts reach everywhere in a region; `UsageError` says where they do."""
+    west, south, east, north = region.bounds
+    if not (WEST_DEG <= west <= east <= EAST_DEG and SOUTH_DEG <= south <= north <= NORTH_DEG):
+        message = (
+            f"region {region.name!r} cannot be rendered: the rendered world ends at latitudes {SOUTH_DEG:g} and "
+            f"{NORTH_DEG:g} and longitudes {WEST_DEG:g} and {EAST_DEG:g}, around mainland USA; "
+            "choose a region inside, or take photographs by --source auto"
+        )
+        raise UsageError(message)
 
 
 def avoided_places(options: BuildOptions, source: RenderedSource) -> tuple[Floats, Floats, list[int]]:

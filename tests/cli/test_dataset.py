@@ -87,6 +87,10 @@ def test_audit_says_what_it_cannot_do(built_folder: Path, capsys: pytest.Capture
     assert (code, "leave --against away" in errors) == (2, True)
     code, errors = run_failing(capsys, "dataset", "audit", built_folder, "--gap", "5")
     assert (code, "5km or 200m" in errors) == (2, True)
+    code, errors = run_failing(capsys, "dataset", "audit", built_folder, "--split-file", built_folder)
+    assert (code, "missing or damaged (IsADirectoryError" in errors) == (1, True)
+    code, errors = run_failing(capsys, "dataset", "split", built_folder, "--rule", "random", "--out", built_folder)
+    assert (code, "this is a folder" in errors) == (1, True)
     code, errors = run_failing(capsys, "dataset", "split", built_folder, "--rule", "lucky")
     assert (code, "no split rule 'lucky'" in errors) == (2, True)
 
@@ -102,6 +106,8 @@ def test_audit_fails_on_a_leak(built_folder: Path, capsys: pytest.CaptureFixture
     ("words", "expected"),
     [
         (["usa-rendered", "--per-cell", "0"], "--per-cell must be at least 1, not 0"),
+        (["usa-rendered", "--per-cell", "99999999"], "24,299,999,757 places, too many; 5,000,000 are the most"),
+        (["--region", "india", "--source", "rendered"], "region 'india' cannot be rendered: the rendered world ends"),
         (["usa-rendered", "--size", "0x0"], "--size must be 16x16 to 4096x4096"),
         (["usa-rendered", "--size", "big"], "--size must look like 256x128"),
         (["usa-rendered", "--views", "5"], "--views must be 1 to 4, the headings of region 'usa', not 5"),
