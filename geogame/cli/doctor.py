@@ -40,6 +40,14 @@ PACKAGES = (
     "platformdirs",
     "sqlalchemy",
     "alembic",
+    "httpx",
+    "tenacity",
+    "h3",
+    "pillow-heif",
+    "captum",
+    "faiss-cpu",
+    "pytorch-metric-learning",
+    "tensorboard",
 )
 MINIMUM_PYTHON = (3, 11)
 INSTALL = "make install   (or: python -m pip install -r requirements.txt)"
@@ -92,7 +100,7 @@ def examine() -> list[Finding]:
 def as_text(findings: list[Finding]) -> str:
     """Write the findings for a person, what is missing last."""
     marks = {"ok": "ok      ", "missing": "MISSING ", "optional": "not yet "}
-    lines = [f"{marks[finding.state]} {finding.name:<16} {finding.detail}" for finding in findings]
+    lines = [f"{marks[finding.state]} {finding.name:<24} {finding.detail}" for finding in findings]
     remedies = [f"  {finding.name}: {finding.remedy}" for finding in findings if finding.remedy]
     if remedies:
         lines += ["", "To get what is missing:", *remedies]
@@ -163,7 +171,7 @@ def held_out() -> Finding:
     """Look for the shipped held-out set."""
     folder = Path(__file__).parent.parent / "data" / "usa-rendered-heldout"
     if (folder / "catalog.json").exists():
-        pictures = sum(1 for _ in folder.rglob("*.webp"))
+        pictures = sum(1 for _ in folder.glob("images/*/*.webp"))
         return Finding("held-out set", "ok", f"{folder.name} ({pictures} views)")
     remedy = f"git checkout -- geogame/data, or: python -m geogame dataset build usa-rendered-heldout --out {folder}"
     return Finding("held-out set", "missing", f"no {folder}", remedy)

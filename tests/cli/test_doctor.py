@@ -1,6 +1,8 @@
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,19 @@ def test_json_is_one_object_with_every_package(capsys):
     assert set(doctor.PACKAGES) <= set(names)
     assert len(names) == len(set(names))
     assert report["ready"] is not any(finding["state"] == "missing" for finding in report["findings"])
+
+
+def test_every_package_that_is_installed_is_looked_for():
+    lines = (Path(__file__).parents[2] / "requirements.txt").read_text().splitlines()
+    wanted = {re.split("[<>=]", line)[0] for line in lines if line and not line.startswith("#")}
+    assert set(doctor.PACKAGES) == wanted
+
+
+def test_views_are_counted_without_panoramas():
+    from geogame.catalog import open_catalog
+
+    folder = Path(doctor.__file__).parents[1] / "data/usa-rendered-heldout"
+    assert f"({len(open_catalog(folder).views)} views)" in doctor.held_out().detail
 
 
 def test_whatever_is_missing_comes_with_its_remedy():
