@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -267,11 +268,13 @@ def parse_headings(text: str | None, count: int, canonical_deg: tuple[float, ...
         return list(canonical_deg[:count])
     try:
         degrees = [float(part) for part in text.split(",")]
-    except ValueError as error:
+    except ValueError:
+        degrees = []
+    if not degrees or not all(map(math.isfinite, degrees)):
         message = f"--headings {text!r} is no list of numbers such as 0,90,180,270"
-        raise UsageError(message) from error
+        raise UsageError(message)
     if len(degrees) != count:
-        message = f"{count} pictures but {len(degrees)} headings; give one heading per picture"
+        message = f"pictures given: {count}, headings: {len(degrees)}; give one heading per picture"
         raise UsageError(message)
     return degrees
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogame.errors import CheckpointError
-from geogame.geolocators.checkpoint import WEIGHTS_FILE, write_text
+from geogame.geolocators.checkpoint import WEIGHTS_FILE, name_of, write_text
 from geogame.geolocators.published.shelf import PINS_FILE
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def open_gallery_of(path: Path, model: Path) -> Gallery:
     if gallery.note.get("weights") != weights_name(model):
         message = (
             f"gallery {path} holds features of other weights ({gallery.note.get('model', 'unknown model')}) than those "
-            f"of {model.name}; make it anew with `python -m geogame embed {model.name} --dataset DIR --out INDEX`"
+            f"of {name_of(model)}; make it anew with `python -m geogame embed {model} --dataset DIR --out INDEX`"
         )
         raise CheckpointError(message)
     return gallery

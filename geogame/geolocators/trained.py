@@ -115,7 +115,7 @@ class NetworkGeolocator:
         about = note.extra.get(APPRENTICE)
         if not isinstance(about, dict) or not isinstance(about.get("decoding"), dict):
             message = (
-                f"model {folder.name!r} has no apprentice; choose the model itself, or train it anew with "
+                f"model {name_of(folder)!r} has no apprentice; choose the model itself, or train it anew with "
                 "`python -m geogame train RECIPE`, which keeps one"
             )
             raise CheckpointError(message)

@@ -160,7 +160,7 @@ def open_domain(folder: Path) -> Domain | None:
                 return None
             return Domain(**{name: file.get_tensor(name).astype(np.float64) for name in _TENSORS})
     except (SafetensorError, OSError) as error:
-        message = f"{path} is damaged ({error}); make it anew with `python -m geogame domain {folder.name}`"
+        message = f"{path} is damaged ({error}); make it anew with `python -m geogame domain {folder} --dataset DIR`"
         raise CheckpointError(message) from error
 
 
