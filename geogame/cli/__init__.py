@@ -4,6 +4,7 @@ Each module of this package adds its commands in ``register(app)`` and imports w
 them, so that ``--help`` is quick and needs no torch.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ from geogame.cli import (
 from geogame.errors import GeogameError, UsageError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def build_app() -> typer.Typer:
@@ -87,6 +89,13 @@ def run(build: Callable[[], typer.Typer], args: Sequence[str] | None = None) -> 
     except BrokenPipeError:
         # The reader left (``| head``); point stdout elsewhere so that the interpreter's last flush is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    except OSError as error:
+        if error.filename is None and error.errno not in NO_ROOM:
+            raise
+        where = "" if error.filename is None else f" at {os.fsdecode(error.filename)}"
+        remedy = "make room on the disk" if error.errno in NO_ROOM else "see that it may be read and written"
+        sys.stderr.write(f"geogame: stopped{where}: {error.strerror}; {remedy}, then repeat the command\n")
         return EXIT_FAILED
     except SystemExit as leaving:
         if leaving.code == EXIT_INTERRUPTED:

@@ -130,6 +130,8 @@ def add_partition(
         raise UsageError(f"{name!r} is a partition of the program itself; take another name")
     catalog = open_curated(dataset)
     train = catalog.select("train").locations.drop_duplicates("place_id")
+    if not len(train):
+        raise UsageError(f"{dataset} has no training places, which the cells are to follow; give a dataset with some")
     partition = adaptive(
         load_region(catalog.info.region), train["lat"].to_numpy(float), train["lon"].to_numpy(float), at_most
     )

@@ -58,6 +58,7 @@ def embed(
 def hit_lines(hits: list[dict[str, Any]]) -> list[str]:
     """Hits as lines of text, best first."""
     return [
-        f"{hit['likeness']:.3f}  {hit['captured_on']}  {hit['lat']:.5f}, {hit['lon']:.5f}  place {hit['place_id']}"
+        f"{hit['likeness']:.3f}  {hit['captured_on']}  {hit['lat']:.5f}, {hit['lon']:.5f}  place {hit['place_id']}, "
+        f"looking {hit['heading_deg']:g}°"
         for hit in hits
     ]

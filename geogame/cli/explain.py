@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from geogame.cli.options import Device, Headings, Images, Json, Model
-from geogame.cli.output import emit, note
+from geogame.cli.output import check_target, emit, note
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +31,7 @@ def explain(
     from geogame.cli.training import open_trained, parse_headings, read_pictures
     from geogame.explain import explain as explain_one
 
+    check_target(out)
     folder, geolocator = open_trained(model, device)
     degrees = parse_headings(headings, len(images), geolocator.headings_deg)
     found = explain_one(

@@ -18,7 +18,7 @@ from geogame.cli.options import (
     Model,
     SplitFile,
 )
-from geogame.cli.output import emit, note
+from geogame.cli.output import check_target, emit, note
 from geogame.errors import UsageError
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def evaluate(
     from geogame.evaluation.robustness import robustness as robustness_of
     from geogame.resplit import open_divided
 
+    check_target(html)
     device, dataset = on_engine(engine, device, dataset)
     with counted() as shown, heartbeat_in(heartbeat, shown) as progress, open_engine(engine) as held:
         folder, geolocator = open_trained(model, device)
@@ -177,10 +178,12 @@ def predict(
     from geogame.cli.grid import parse_point
     from geogame.cli.training import open_trained, parse_headings, read_pictures
     from geogame.evaluation.picture import draw_prediction
+    from geogame.geo import distance_km
     from geogame.geolocators.gallery import open_gallery_of
     from geogame.geolocators.retrieval import RetrievalGeolocator, look_up
 
     true_place = None if truth is None else parse_point(truth)
+    check_target(picture)
     folder, geolocator = open_trained(model, device)
     if region is not None:
         geolocator = _asked_about(geolocator, region)
@@ -207,6 +210,9 @@ def predict(
         draw_prediction(geolocator.partition, prediction, picture, true_place, result.get("hits", ()))
         note(f"wrote {picture}")
     lines = [f"{prediction.lat:.4f}, {prediction.lon:.4f}"]
+    if true_place is not None:
+        result["error_km"] = float(distance_km(*true_place, prediction.lat, prediction.lon))
+        lines.append(f"{result['error_km']:.0f} km from the true place")
     lines += [f"cell {row['cell']}: {100 * row['probability']:.1f} %" for row in result["cells"]]
     lines += hit_lines(result.get("hits", []))
     emit(result, as_json, "\n".join(lines))
@@ -245,7 +251,7 @@ def models(as_json: Json = False) -> None:
             }
         )
     text = "\n".join(f"{row['name']}: {row['title']} ({row['geolocator']}, {row['partition']})" for row in rows)
-    emit(rows, as_json, text or "no model is here; make one with `python -m geogame train RECIPE`")
+    emit({"models": rows}, as_json, text or "no model is here; make one with `python -m geogame train RECIPE`")
 
 
 def recipes(as_json: Json = False) -> None:
@@ -258,7 +264,7 @@ def recipes(as_json: Json = False) -> None:
         takes = {name: recipe.profile(name).expected for name in ("full", "bench")}
         expected = {name: told.model_dump() for name, told in takes.items() if told is not None}
         rows.append({"name": path.stem, "title": recipe.title, "expected": expected})
-    emit(rows, as_json, "\n".join(line for row in rows for line in _recipe_lines(row)))
+    emit({"recipes": rows}, as_json, "\n".join(line for row in rows for line in _recipe_lines(row)))
 
 
 def _recipe_lines(row: dict[str, Any]) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from geogame.cli.grid import parse_point
 from geogame.cli.options import Json
 from geogame.cli.output import emit, note
-from geogame.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -82,7 +82,7 @@ def show(
     from geogame.sources import google
     from geogame.sources.remote.client import Client
 
-    lat, lon = _parse_place(place)
+    lat, lon = parse_point(place)
     credentials = google.read_credentials()
     base = os.environ.get("GEOGAME_GOOGLE_URL", "").rstrip("/") or google.BASE
     with Client() as client:
@@ -92,14 +92,3 @@ def show(
     emit({"pano": found.pano, "lat": found.lat, "lon": found.lon, "month": found.month, "opened": opened}, as_json)
     if not opened:
         raise typer.Exit(1)
-
-
-def _parse_place(text: str) -> tuple[float, float]:
-    """Read latitude and longitude; `UsageError` otherwise."""
-    parts = text.split(",")
-    try:
-        lat, lon = map(float, parts)
-    except ValueError as error:
-        message = f"{text!r} is no place; give LAT,LON in degrees, such as 48.8584,2.2945"
-        raise UsageError(message) from error
-    return lat, lon

@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -32,6 +33,16 @@ def raising(error: BaseException):
         (CatalogError("no table; build it"), 1, "geogame: no table; build it"),
         (UsageError("no such thing"), 2, "geogame: no such thing"),
         (KeyboardInterrupt(), 130, "geogame: interrupted"),
+        (
+            IsADirectoryError(errno.EISDIR, "Is a directory", "out.png"),
+            1,
+            "geogame: stopped at out.png: Is a directory; see that it may be read and written, then repeat the command",
+        ),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            1,
+            "geogame: stopped: No space left on device; make room on the disk, then repeat the command",
+        ),
     ],
 )
 def test_a_failure_is_one_line_and_a_code(error, code, line, capsys):

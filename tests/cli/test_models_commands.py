@@ -6,6 +6,7 @@ from PIL import Image
 
 from geogame.catalog import open_catalog
 from geogame.cli import main
+from geogame.geo import distance_km
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +33,17 @@ def test_predict_marks_the_true_place(
     tiny_model: Path, pictures: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "map.png"
-    assert main(["predict", str(tiny_model), *pictures, "--picture", str(out), "--truth", "42.36,-71.06"]) == 0
+    words = ["predict", str(tiny_model), *pictures, "--picture", str(out), "--truth", "42.36,-71.06", "--json"]
+    assert main(words) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["error_km"] == pytest.approx(distance_km(42.36, -71.06, answer["lat"], answer["lon"]))
     with Image.open(out) as image:
         assert (40, 160, 70) in {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
     assert main(["predict", str(tiny_model), *pictures, "--truth", "Boston"]) == 2
     assert "LAT,LON" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("headings", ["0", "north,south,east,west"])
+@pytest.mark.parametrize("headings", ["0", "north,south,east,west", "nan,0,90,180"])
 def test_wrong_headings_are_wrong_use(
     tiny_model: Path, pictures: list[str], headings: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,6 +89,14 @@ def test_an_unknown_model_or_recipe_fails_with_one_line(capsys: pytest.CaptureFi
     assert "no-such-recipe" in lines[1]
 
 
+def test_a_model_in_a_run_has_the_runs_name(
+    tiny_model: Path, pictures: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tiny_model.name == "model"
+    assert main(["predict", str(tiny_model), *pictures, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["model"] == f"{tiny_model.parent.name}/model"
+
+
 def test_a_run_is_never_overwritten(
     tiny_model: Path, tiny_recipe: Path, gradient_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,7 +107,7 @@ def test_a_run_is_never_overwritten(
 
 def test_recipes_and_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["recipes", "--json"]) == 0
-    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["recipes"]}
     assert "usa-rendered" in rows
     for row in rows.values():
         assert set(row["expected"]) == {"full", "bench"}, "what both profiles take"
@@ -104,4 +116,4 @@ def test_recipes_and_models_are_listed(capsys: pytest.CaptureFixture[str]) -> No
     assert bench["measured"]
     assert f"  bench: {bench['minutes']:g} min, " in capsys.readouterr().out
     assert main(["models", "--json"]) == 0
-    assert isinstance(json.loads(capsys.readouterr().out), list)
+    assert isinstance(json.loads(capsys.readouterr().out)["models"], list)

@@ -3,7 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from geogame.cli.output import emit, note
+from geogame.cli.output import check_target, emit, note
+from geogame.errors import GeogameError
 
 
 def test_json_is_one_object_with_numpys_values_as_numbers(capsys):
@@ -18,6 +19,31 @@ def test_a_person_reads_the_text_or_one_key_a_line(capsys):
     emit({"a": 1}, as_json=False, text="one thing")
     emit(7, as_json=False)
     assert capsys.readouterr().out == "a: 1\nb: 2\none thing\n7\n"
+
+
+def test_what_lies_deeper_in_a_result_is_told_beneath_its_key_and_in_words(capsys):
+    pair = {"places": 3, "near": [("a", "b", 0.1234567)], "shared": []}
+    emit({"ok": True, "splits": {"train": 2, "val": 1}, "leaks": ["one", "two"], "pairs": {"t-v": pair}}, as_json=False)
+    assert capsys.readouterr().out.splitlines() == [
+        "ok: yes",
+        "splits: train 2, val 1",
+        "leaks:",
+        "  one",
+        "  two",
+        "pairs:",
+        "  t-v:",
+        "    places: 3",
+        "    near:",
+        "      a, b, 0.123457",
+        "    shared: none",
+    ]
+
+
+def test_a_file_that_could_not_be_written_is_told_before_the_work(tmp_path):
+    for path, why in ((tmp_path, "this is a folder"), (tmp_path / "none/a.png", "there is no folder")):
+        with pytest.raises(GeogameError, match=why):
+            check_target(path)
+    check_target(tmp_path / "a.png")
 
 
 def test_what_json_cannot_say_is_refused():
