@@ -67,7 +67,7 @@ def draw_explanation(
 
 
 def _belief_line(cells: list[tuple[int, float]]) -> str:
-    return "then: " + ", ".join(f"{cell} {100 * share:.0f} %" for cell, share in cells)
+    return "then cells " + ", ".join(f"{cell}: {100 * share:.0f} %" for cell, share in cells)
 
 
 def heated(explanation: Explanation, slot: int) -> Image.Image:

@@ -27,7 +27,8 @@ from geogame.training.augment import augment
 from geogame.training.classification import ClassificationTask
 from geogame.training.recipe import Recipe
 from geogame.training.state import step_generator
-from geogame.training.task import WHOLE, Exported
+from geogame.training.task import WHOLE, Exported, shard_rows
+from geogame.training.team import gather_rows, in_team
 
 if TYPE_CHECKING:
     from geogame.catalog import Catalog
@@ -36,11 +37,26 @@ BATCH: Final = 64
 
 
 class PictureBatch(NamedTuple):
-    """Pictures ``(b, 1, 3, h, w)`` and which place at which rotation each shows, ``labels (b,)``; always a whole."""
+    """One process's pictures of a step.
+
+    Attributes
+    ----------
+    pictures
+        ``(b, 1, 3, h, w)``.
+    labels
+        ``(n,)``, which place at which rotation each of *all* the step's pictures shows.
+    first
+        Where in ``labels`` this process's pictures begin.
+    """
 
     pictures: Tensor
     labels: Tensor
-    share: float = 1.0
+    first: int = 0
+
+    @property
+    def share(self) -> float:
+        """Share of the step's pictures; 1 of none."""
+        return len(self.pictures) / len(self.labels) if len(self.labels) else 1.0
 
     @property
     def views(self) -> int:
@@ -49,7 +65,7 @@ class PictureBatch(NamedTuple):
 
     def to(self, device: torch.device) -> PictureBatch:
         """Move the tensors to a device."""
-        return PictureBatch(self.pictures.to(device, non_blocking=True), self.labels.to(device), self.share)
+        return PictureBatch(self.pictures.to(device, non_blocking=True), self.labels.to(device), self.first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,10 +186,14 @@ class RetrievalTask(ClassificationTask):
         Raises
         ------
         UsageError
-            If only a part is asked for: every picture is compared with every other.
+            If only a part is asked for and there is no team, since every picture is compared with every other; or if
+            there are fewer pictures than processes.
         """
-        if shards != WHOLE:
-            message = "retrieval compares all pictures of a step, which so cannot be shared; train with one process"
+        if shards != WHOLE and not in_team():
+            message = (
+                "retrieval compares all pictures of a step, which --processes cannot do; train with one process, or "
+                "share it by torchrun"
+            )
             raise UsageError(message)
         random = np.random.default_rng((self.recipe.training.seed, step, 1))
         rows: list[int] = []
@@ -185,17 +205,23 @@ class RetrievalTask(ClassificationTask):
             rows += drawn.tolist()
             views += [view] * len(drawn)
             labels += [label] * len(drawn)
-        pixels = torch.from_numpy(self.table.pixels[rows, views])[:, None]
+        own = shard_rows(len(labels), shards)
+        if labels and own.start == own.stop:
+            message = f"a step has {len(labels)} pictures, too few for so many processes; use fewer of them"
+            raise UsageError(message)
+        pixels = torch.from_numpy(self.table.pixels[rows[own], views[own]])[:, None]
         if self.recipe.augmentation.pictures:
-            generator = step_generator(self.recipe.training.seed, step)
+            generator = step_generator(self.recipe.training.seed, step, shards.start)
             pictures = augment(pixels, self.recipe.augmentation, generator)
         else:
             pictures = normalise(pixels)
-        return PictureBatch(pictures, torch.tensor(labels))
+        return PictureBatch(pictures, torch.tensor(labels), own.start)
 
     def loss(self, network: Any, batch: Any) -> Tensor:
-        """Multi-similarity loss of the pairs that the miner finds hard."""
+        """Multi-similarity loss of the pairs, of all processes' pictures, that the miner finds hard."""
         embedded = self._embed(network, batch.pictures)
+        if len(embedded) < len(batch.labels):
+            embedded = gather_rows(embedded, batch.first, len(batch.labels))
         pairs = self._miner(embedded, batch.labels)
         loss: Tensor = self._loss(embedded, batch.labels, pairs)
         return loss

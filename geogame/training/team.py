@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, distributed, nn
+from torch.nn import functional
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from geogame.errors import UsageError
@@ -126,6 +127,20 @@ class _Sum(torch.autograd.Function):
         total = gradient.clone()
         distributed.all_reduce(total)
         return total
+
+
+def in_team() -> bool:
+    """Tell whether this process trains together with others that ``torchrun`` started."""
+    return distributed.is_available() and distributed.is_initialized()
+
+
+def gather_rows(own: Tensor, first: int, count: int) -> Tensor:
+    """Put every process's rows ``(b, d)`` together: ``(count, d)``, this process's from ``first`` on.
+
+    What each process then does with the whole adds up: a row's gradient is the sum of theirs.
+    """
+    whole: Tensor = _Sum.apply(functional.pad(own, (0, 0, first, count - first - len(own))))
+    return whole
 
 
 class WholeBatchNorm(_BatchNorm):

@@ -1,3 +1,7 @@
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +13,13 @@ from geogame.cli.training import make_trainer
 from geogame.datasets import open_table
 from geogame.errors import RecipeError, UsageError
 from geogame.partitions import load_partition
+from geogame.training import retrieval
 from geogame.training.loop import Trainer
 from geogame.training.recipe import load_recipe
-from geogame.training.retrieval import RetrievalTask
+from geogame.training.retrieval import RetrievalTask, Rounds
 from geogame.training.task import shards_of
+
+TESTS = Path(__file__).parents[1]
 
 
 def trainer(recipe: Path, dataset: Path, folder: Path, resume: bool = False) -> Trainer:
@@ -94,11 +101,46 @@ def test_a_duplicate_teaches_nothing(task: RetrievalTask) -> None:
     assert task_of._repeated(rows).tolist() == [[False] * 4, [False] * 4, [True] * 4]
 
 
-def test_a_step_cannot_be_shared_nor_its_features_kept(task: RetrievalTask, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="train with one process"):
+def test_helpers_cannot_share_a_step_nor_can_its_features_be_kept(task: RetrievalTask, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"train with one process, or share it by torchrun"):
         task.draw(0, shards_of(0, 2))
     with pytest.raises(RecipeError, match="set it false"):
         task.keep_features(tmp_path, "", print, lambda _done, _total: None)
+
+
+def test_a_team_shares_a_steps_pictures_and_each_process_knows_all_labels(
+    task: RetrievalTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "in_team", lambda: True)
+    whole, parts = task.draw(3), [task.draw(3, shards_of(rank, 3)) for rank in range(3)]
+    assert torch.equal(torch.cat([part.pictures for part in parts]), whole.pictures)
+    assert all(torch.equal(part.labels, whole.labels) for part in parts)
+    assert [part.first for part in parts] == [0, *np.cumsum([part.views for part in parts])[:-1]]
+    assert sum(part.share for part in parts) == pytest.approx(1)
+    task_of_one = object.__new__(RetrievalTask)
+    task_of_one.__dict__ |= task.__dict__
+    task_of_one.rounds = Rounds({(0, 0): task.rounds.dated[shown(task, 3)[0]]}, 1, 1, 1, 0)
+    with pytest.raises(UsageError, match="too few for so many processes"):
+        [task_of_one.draw(0, shards_of(rank, 16)) for rank in range(16)]
+
+
+@pytest.mark.slow
+def test_two_processes_make_the_step_of_one(
+    task: RetrievalTask, retrieval_recipe: Path, dated_folder: Path, tmp_path: Path
+) -> None:
+    start = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    words = [TESTS / "team_gradients.py", retrieval_recipe, dated_folder, tmp_path]
+    open_table(open_catalog(dated_folder), tmp_path, task.recipe.data.size)  # which the two then find
+    environment = os.environ | {"PYTHONPATH": str(TESTS.parent), "GLOO_SOCKET_IFNAME": "lo"}
+    done = subprocess.run(
+        [*start, *map(str, words)], capture_output=True, text=True, env=environment, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for step in json.loads(done.stdout.strip().splitlines()[-1]):
+        assert step["loss"] > 0.1
+        assert 0 < step["share"] < 1
+        assert step["apart"] < 1e-5
+        assert step["gradient_apart"] < 1e-4
 
 
 def test_a_dataset_of_single_dates_is_refused(retrieval_recipe: Path, gradient_folder: Path, tmp_path: Path) -> None:
