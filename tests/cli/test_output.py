@@ -22,7 +22,7 @@ def test_a_person_reads_the_text_or_one_key_a_line(capsys):
 
 
 def test_what_lies_deeper_in_a_result_is_told_beneath_its_key_and_in_words(capsys):
-    pair = {"places": 3, "near": [("a", "b", 0.1234567)], "shared": []}
+    pair = {"places": 3, "near": [("a", "b", 0.1234567, 90.0)], "shared": []}
     emit({"ok": True, "splits": {"train": 2, "val": 1}, "leaks": ["one", "two"], "pairs": {"t-v": pair}}, as_json=False)
     assert capsys.readouterr().out.splitlines() == [
         "ok: yes",
@@ -34,7 +34,7 @@ def test_what_lies_deeper_in_a_result_is_told_beneath_its_key_and_in_words(capsy
         "  t-v:",
         "    places: 3",
         "    near:",
-        "      a, b, 0.123457",
+        "      a, b, 0.123457, 90",
         "    shared: none",
     ]
 
