@@ -3,6 +3,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.nn.functional import cross_entropy
 
 from geogame.geo import distance_matrix_km
 from geogame.geolocators.networks import Output
@@ -54,3 +55,40 @@ def test_the_loss_is_smaller_for_the_right_place_and_ignores_missing_views() -> 
     odd = right.clone()
     odd[:, 1] = torch.tensor([-9.0, 9.0])
     assert objective(output(odd), *truth, mask) == objective(output(right), *truth, mask)
+
+
+ANCHORS = torch.tensor([[40.0, -100.0], [30.0, -90.0], [35.0, -80.0]])
+PLACES = torch.tensor([40.0, 31.0]), torch.tensor([-100.0, -91.0]), torch.tensor([0, 1])
+SEEN = torch.tensor([[True, True, True], [True, True, False]])
+
+
+def loss_of(logits: torch.Tensor, **options: object) -> float:
+    """Loss of the cells alone."""
+    return float(Objective(ANCHORS, None, (), TargetsSection(**options))(output(logits), *PLACES, SEEN))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1])
+def test_single_views_are_judged_by_pytorchs_own_cross_entropy(share: float) -> None:
+    logits = torch.randn(2, 3, 3, generator=torch.Generator().manual_seed(1))
+    found = loss_of(logits, smoothing="none", label_smoothing=share, cell_weight=0, view_weight=1)
+    places = [
+        cross_entropy(logits[place][SEEN[place]], PLACES[2][[place] * int(SEEN[place].sum())], label_smoothing=share)
+        for place in range(2)
+    ]
+    assert found == pytest.approx(float(sum(places)) / 2, rel=1e-5)
+
+
+def test_only_the_last_view_that_is_there_counts_where_the_recipe_says_so() -> None:
+    logits = torch.randn(2, 3, 3, generator=torch.Generator().manual_seed(2))
+    found = loss_of(logits, smoothing="none", step_weights=(0, 0, 1), view_weight=0)
+    last = torch.stack([logits[0, 2], logits[1, 1]])
+    assert found == pytest.approx(float(cross_entropy(last, PLACES[2])), rel=1e-5)
+
+
+def test_haversine_smoothing_spreads_the_target_by_how_much_farther_a_cell_is() -> None:
+    far = distance_matrix_km(*(column.numpy().astype(float) for column in (*PLACES[:2], *ANCHORS.T)))
+    spread = np.exp(-(far - far[[0, 1], PLACES[2].numpy()][:, None]) / 75)
+    target = torch.tensor(spread / spread.sum(1, keepdims=True))
+    logits = torch.randn(2, 1, 3, generator=torch.Generator().manual_seed(3)).expand(-1, 3, -1)
+    found = loss_of(logits, smoothing="haversine", cell_km=75, step_weights=(1,), view_weight=0)
+    assert found == pytest.approx(float(cross_entropy(logits[:, 0].double(), target)), rel=1e-4)
