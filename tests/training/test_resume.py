@@ -11,7 +11,7 @@ import torch
 
 from geogame.catalog import open_catalog
 from geogame.cli.training import make_trainer
-from geogame.errors import CheckpointError, RecipeError
+from geogame.errors import CheckpointError, RecipeError, RegionError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE, read_tensors
 from geogame.training.loop import Trainer
 from geogame.training.names import EARLY_FILE, LAST_FILE
@@ -133,9 +133,13 @@ def test_the_learning_rate_warms_up_and_ends_low(tiny_recipe: Path, gradient_fol
 
 def test_a_recipe_for_another_region_is_refused(tiny_recipe: Path, gradient_folder: Path, tmp_path: Path) -> None:
     recipe = load_recipe(tiny_recipe)
-    other = recipe.model_copy(update={"data": recipe.data.model_copy(update={"region": "india"})})
-    with pytest.raises(RecipeError, match=r"for region india, but dataset .* is of usa"):
-        make_trainer(other, open_catalog(gradient_folder), tmp_path / "run", False, "cpu", None)
+    for region, error, said in (
+        ("india", RecipeError, r"for region india, but dataset .* is of usa"),
+        ("atlantis", RegionError, r"there is no region 'atlantis'; choose one of"),
+    ):
+        other = recipe.model_copy(update={"data": recipe.data.model_copy(update={"region": region})})
+        with pytest.raises(error, match=said):
+            make_trainer(other, open_catalog(gradient_folder), tmp_path / "run", False, "cpu", None)
 
 
 def test_a_recipe_can_name_the_model_to_begin_with(
