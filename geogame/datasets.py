@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -314,7 +315,8 @@ def _fill_cache(
 ) -> None:
     """Write the memory map, decoding with one process a core where there is enough to do."""
     temporary = path.with_suffix(".part")
-    target = np.memmap(temporary, np.uint8, "w+", shape=shape)
+    _reserve(temporary, int(np.prod(shape, dtype=np.int64)))
+    target = np.memmap(temporary, np.uint8, "r+", shape=shape)
     rows = {name: row for row, name in enumerate(catalog.ids)}
     jobs: list[tuple[int, list[tuple[int, str]]]] = [(row, []) for row in range(shape[0])]
     for view in catalog.all_views():
@@ -330,6 +332,22 @@ def _fill_cache(
     target.flush()
     del target
     temporary.replace(path)
+
+
+def _reserve(path: Path, size: int) -> None:
+    """Make a file of so many bytes, on the disk from the start: a memory map that finds no room ends the process."""
+    path.unlink(missing_ok=True)
+    free = shutil.disk_usage(path.parent).free
+    if size > free:
+        message = (
+            f"the decoded views need {size / 1e9:.2f} GB and {path.parent} has {free / 1e9:.2f} GB free; make room, "
+            "or choose another --out"
+        )
+        raise UsageError(message)
+    with path.open("wb") as file:
+        if hasattr(os, "posix_fallocate") and size:
+            os.posix_fallocate(file.fileno(), 0, size)
+        file.truncate(size)
 
 
 def _decoded(

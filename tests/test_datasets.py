@@ -1,4 +1,6 @@
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -92,6 +94,15 @@ def test_the_training_cache_holds_what_the_game_would_see(gradient_folder: Path,
     assert table.present[row].tolist() == mask.tolist()
     assert told[-1] == (len(catalog), len(catalog))
     assert table.lats[row] == catalog.location(catalog.ids[row]).lat
+
+
+def test_a_disk_without_room_for_the_cache_is_refused(
+    gradient_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=1000))
+    with pytest.raises(UsageError, match=r"the decoded views need .* 0\.00 GB free; make room"):
+        open_table(open_catalog(gradient_folder), tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_many_pictures_are_decoded_by_other_processes_to_the_same_pixels(

@@ -150,7 +150,11 @@ def evaluate(
             card.record(folder, result)
             write_answers(folder, result, *answers)
         if html is not None:
-            write_page(result, geolocator.partition, html)
+            try:
+                write_page(result, geolocator.partition, html)
+            except OSError:
+                emit(result, as_json, card.report_table(result))
+                raise
             note(f"wrote {html}")
     emit(result, as_json, card.report_table(result))
 

@@ -77,14 +77,25 @@ class Gallery:
         return nearest(self.features, queries, count)
 
     def write(self, folder: Path) -> None:
-        """Write the folder; ``gallery.json`` comes last and marks it as whole."""
+        """Write the folder; ``gallery.json`` comes last and marks it as whole.
+
+        Raises
+        ------
+        CheckpointError
+            If the disk does not take the features.
+        """
         import faiss
 
         folder.mkdir(parents=True, exist_ok=True)
         (folder / NOTE_FILE).unlink(missing_ok=True)
         index = faiss.IndexFlatIP(self.features.shape[1])
         index.add(np.ascontiguousarray(self.features))
-        faiss.write_index(index, str(folder / FEATURES_FILE))
+        try:
+            faiss.write_index(index, str(folder / FEATURES_FILE))
+        except RuntimeError as error:
+            why = str(error).rpartition(" failed: ")[2]
+            message = f"the gallery cannot be written ({why}); make room, or choose another --out"
+            raise CheckpointError(message) from error
         self.table[list(COLUMNS)].to_parquet(folder / TABLE_FILE, index=False)
         content = {
             "format": FORMAT,

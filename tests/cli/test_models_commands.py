@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from little_room import LIMIT, little_room
 from PIL import Image
 
 from geogame.catalog import open_catalog
@@ -65,6 +66,19 @@ def test_evaluate_prints_one_json_object(
     report = json.loads(capsys.readouterr().out)
     assert report["dataset"]["split"] == "test"
     assert report["model"]["n"] > 0
+
+
+def test_a_result_is_told_even_where_its_page_finds_no_room(
+    tiny_model: Path, gradient_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with little_room(LIMIT, tmp_path / "room", disk="", largest=2000) as room:
+        page = room.folder / "report.html"
+        words = ["evaluate", str(tiny_model), "--dataset", str(gradient_folder), "--html", str(page), "--json"]
+        assert main(words) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out)["model"]["n"] > 0
+    assert "make room" in told.err
+    assert list(room.folder.iterdir()) == []
 
 
 def test_a_model_is_judged_on_the_division_that_is_asked_for(

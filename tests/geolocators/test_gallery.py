@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from little_room import LIMIT, little_room
 
 from geogame.errors import CheckpointError
 from geogame.geolocators.checkpoint import WEIGHTS_FILE
@@ -49,6 +50,15 @@ def test_search_finds_the_largest_inner_products_best_first() -> None:
 
 def test_a_small_gallery_gives_what_it_has() -> None:
     assert made(3).search(made(3).features, 10)[1].shape == (3, 3)
+
+
+def test_a_disk_without_room_is_told_and_leaves_no_finished_gallery(tmp_path: Path) -> None:
+    with (
+        little_room(LIMIT, tmp_path / "room", disk="", largest=10_000) as room,
+        pytest.raises(CheckpointError, match=r"cannot be written .*too large.*make room"),
+    ):
+        made(5000).write(room.folder)
+    assert not (tmp_path / "room" / NOTE_FILE).exists()
 
 
 @pytest.mark.parametrize("name", [FEATURES_FILE, TABLE_FILE])
