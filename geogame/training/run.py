@@ -21,7 +21,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,12 +29,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import torch
 
-from geogame.errors import SourceError, UsageError
+from geogame.errors import CheckpointError, SourceError, UsageError
 from geogame.geolocators.checkpoint import write_text
 from geogame.sources.lock import LOCK_FILE, folder_lock
 from geogame.training.names import EVENTS_FOLDER, LAST_FILE, LOG_FILE, OUTPUT_FILE
 from geogame.training.signals import taken
-from geogame.training.status import Status, ending, write_status
+from geogame.training.status import Status, ending, read_status, write_status
 from geogame.training.steplog import StepLog
 
 if TYPE_CHECKING:
@@ -66,6 +66,15 @@ class Run:
         self._events: SummaryWriter | None = None
         self._lately: deque[tuple[float, int]] = deque()
         self._first: tuple[float, float] | None = None
+        self._before: Status | None = None
+
+    def take_up(self) -> None:
+        """Tell of what an earlier process has done, until this one has figures of its own."""
+        with suppress(CheckpointError):  # damaged; this process writes it anew
+            self._before = read_status(self.folder)
+        if (before := self._before) is not None:
+            kept = {name: getattr(before, name) for name in ("epoch", "step", "progress", "elapsed_s", "loss")}
+            self.status = replace(self.status, **kept)
 
     def log(self, line: str) -> None:
         """Add a line to ``log.txt``."""
@@ -145,14 +154,20 @@ class Run:
         write_status(self.folder, self.status)
 
     def end(self, error: BaseException | None) -> None:
-        """Write how it ended: done, stopped by a signal, or failed with a message."""
+        """Write how it ended: done, stopped by a signal, or failed with a message.
+
+        A run that was done stays so where nothing could be added, say by a command with another recipe.
+        """
         if self._events is not None:
             self._events.close()
         state, message = ending(error)
         self.status = replace(self.status, state=state, message=message, eta_s=None)
         if error is None:
             self.status = replace(self.status, doing="done", progress=1.0, eta_s=0.0)
-        self._beat(at_once=True)
+        if self._steps is None and error is not None and self._before is not None and self._before.state == "done":
+            write_status(self.folder, self._before)
+        else:
+            self._beat(at_once=True)
         self.log(f"{self.status.state}{': ' if self.status.message else ''}{self.status.message}")
 
 
@@ -190,6 +205,8 @@ def open_run(folder: Path, words: Sequence[str], *, resume: bool) -> Iterator[Ru
             raise UsageError(message)
         held.enter_context(taken(signal.default_int_handler, signal.SIGTERM))  # before and after training too
         run = Run(folder)
+        if resume:
+            run.take_up()
         run.log(f"began: {' '.join(words)}")
         run.doing("opening the dataset")
         try:

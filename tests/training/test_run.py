@@ -48,6 +48,23 @@ def test_the_status_says_how_the_run_ended(tmp_path: Path) -> None:
     assert "failed: the loss is nan" in (tmp_path / "failed" / LOG_FILE).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("earlier", "later"), [(None, "done"), (KeyboardInterrupt(), "failed")])
+def test_a_refused_resume_leaves_what_was_done(tmp_path: Path, earlier: BaseException | None, later: str) -> None:
+    first = Run(tmp_path, Clock())
+    first.begin({}, 0, CPU)
+    first.report(report(7, 0.5))
+    first.end(earlier)
+    with pytest.raises(CheckpointError), open_run(tmp_path, ["train"], resume=True):
+        raise CheckpointError("another recipe")
+    status = read_status(tmp_path)
+    assert (status.state, status.step, status.loss) == (later, 7, first.status.loss)
+    assert status.message == ("another recipe" if later == "failed" else "")
+    assert "failed: another recipe" in (tmp_path / LOG_FILE).read_text(encoding="utf-8")
+    with pytest.raises(CheckpointError), open_run(tmp_path, ["train"], resume=False):
+        raise CheckpointError("begun anew")
+    assert read_status(tmp_path).step == 0
+
+
 def test_a_directory_in_use_is_refused_and_its_files_are_left_alone(tmp_path: Path) -> None:
     with open_run(tmp_path, ["train", "first"], resume=False):
         before = (tmp_path / LOG_FILE).read_text(encoding="utf-8"), (tmp_path / STATUS_FILE).read_bytes()
