@@ -40,7 +40,10 @@ def register(app: typer.Typer) -> None:
 def build(
     *,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New, empty, or this same build unfinished.")],
-    preset: Annotated[str | None, typer.Argument(help="A named set of the options below.")] = None,
+    preset: Annotated[
+        str | None,
+        typer.Argument(help="A named set of the options below, such as usa-rendered; a wrong one lists them."),
+    ] = None,
     region: Annotated[str | None, typer.Option(help="Instead of a preset: the region.")] = None,
     source: Annotated[
         str | None, typer.Option(help="Instead of a preset: where views come from; auto chooses a service.")

@@ -86,7 +86,7 @@ def _said(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_said(each)}" for key, each in value.items()) or "none"
+        return ", ".join(f"{key}: {_said(each)}" for key, each in value.items()) or "none"
     if isinstance(value, list | tuple):
         return ", ".join(map(_said, value)) or "none"
     return "none" if value in (None, "") else str(value)

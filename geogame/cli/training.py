@@ -103,8 +103,12 @@ def _train_on(recipe: Recipe, catalog: Catalog, order: Order, folder: Path) -> d
     from geogame.training.run import open_run
 
     if os.environ.get("RANK", "0") == "0":
-        with open_run(folder, order.words(), resume=order.resume) as run:
-            return _train(recipe, catalog, order, run)
+        try:
+            with open_run(folder, order.words(), resume=order.resume) as run:
+                return _train(recipe, catalog, order, run)
+        except KeyboardInterrupt:
+            note(f"Interrupted. What was learnt is kept in {folder}; the same command with --resume goes on.")
+            raise
     options = order.device, order.time_budget_min, order.init
     trainer, _ = make_trainer(recipe, catalog, folder, order.resume, *options)
     trainer.share(order.processes)

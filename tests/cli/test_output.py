@@ -26,7 +26,7 @@ def test_what_lies_deeper_in_a_result_is_told_beneath_its_key_and_in_words(capsy
     emit({"ok": True, "splits": {"train": 2, "val": 1}, "leaks": ["one", "two"], "pairs": {"t-v": pair}}, as_json=False)
     assert capsys.readouterr().out.splitlines() == [
         "ok: yes",
-        "splits: train 2, val 1",
+        "splits: train: 2, val: 1",
         "leaks:",
         "  one",
         "  two",

@@ -97,6 +97,7 @@ def test_ctrl_c_leaves_with_130_and_keeps_the_state(long_recipe: Path, gradient_
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 130, errors
+    assert "with --resume goes on" in errors
     assert (tmp_path / "run" / LAST_FILE).is_file()
 
 
