@@ -53,7 +53,7 @@ def load_pretrained(body: nn.Module, backbone: str, weights: str) -> None:
     else:
         path = Path(weights)
         tensors = read_state_dict(path)
-    remedy = f"give weights of a {backbone}, or set geolocator.backbone in the recipe to what they belong to"
+    remedy = f"give weights of backbone {backbone!r}, or a recipe whose geolocator has what they belong to"
     load_weights(body, _fitting(tensors, body, BACKBONES[backbone].heads), path, remedy=remedy)
 
 

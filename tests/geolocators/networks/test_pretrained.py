@@ -80,7 +80,7 @@ def test_other_names_and_shapes_are_refused(
 ) -> None:
     changed = {name: value for name, value in (whole_model | change).items() if value is not None}
     torch.save(changed, tmp_path / "odd.pth")
-    with pytest.raises(CheckpointError, match=rf"{said}.*; give weights of a resnet18, or set geolocator.backbone"):
+    with pytest.raises(CheckpointError, match=rf"{said}.*; give weights of backbone 'resnet18', or a recipe"):
         loaded(str(tmp_path / "odd.pth"))
 
 
