@@ -4,6 +4,7 @@ const HELP = ".gg-help";
 const AGAIN = "[data-gg-tour]";
 const SOUND = "geogame.sound";
 const SWITCH = "[data-gg-sound]";
+const CONTROLS = "a[href], button, summary";
 const EDGE = 12;
 const TONE = { hertz: 660, seconds: 0.25, loudness: 0.08 };
 
@@ -57,6 +58,12 @@ const typing = (event) => {
 
 const make = (tag, name, text = "") => Object.assign(document.createElement(tag), { className: name, textContent: text });
 
+// Enter on a control that the keyboard reached is its own: else "Enter goes on" would hear it too, and leave the round.
+const keepEnter = (event) => {
+  const control = event.key === "Enter" ? event.composedPath()[0].closest?.(CONTROLS) : null;
+  if (control?.matches(":focus-visible")) event.stopPropagation();
+};
+
 class Tour {
   constructor(parent) {
     this.card = make("section", "card");
@@ -79,6 +86,7 @@ class Tour {
     this.next.addEventListener("click", () => (this.step + 1 < this.data.steps.length ? this.turn(this.step + 1) : over()));
     this.listeners = [
       [document, "keydown", (event) => this.onKey(event)],
+      [document.body, "keydown", keepEnter],
       [document, "toggle", () => sound.dress(), true],
       [document, "click", (event) => this.onClick(event)],
       [window, "resize", () => this.place()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
@@ -21,10 +22,13 @@ MODEL_COLOURS: Final = {
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
 SHAPES: Final = ("circle", "triangle-up", "square", "diamond")
 ROW_PX: Final = 30
-FRAME_PX: Final = 150
-"""Title, axis and legend of a chart, which its height includes."""
+FRAME_PX: Final = 130
+"""Title and axis of a chart, which its height includes."""
 LETTER_PX: Final = 7
 SYMBOL_PX: Final = 34
+LEGEND_ROW_PX: Final = 19
+PLOT_PX: Final = 340
+"""A chart with its title and axis, without its legend."""
 LABEL_PX: Final = 220
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
@@ -44,16 +48,27 @@ def dashes(models: Sequence[str], baselines: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=[*models, *baselines], range=[*rounds, *quiet])
 
 
-def below(letters: int, **more: Any) -> alt.Legend:
-    """Return a legend below a chart, in as many columns as names of so many letters leave room for in its width."""
-    wide = min(LABEL_PX, LETTER_PX * letters) + SYMBOL_PX
-    fitting = alt.ExprRef(f"max(1, floor(width / {wide}))")
-    return alt.Legend(title=None, orient="bottom", columns=fitting, labelLimit=LABEL_PX, **more)
+def below(names: Sequence[str], least: int = 1, **more: Any) -> alt.Legend:
+    """Return a legend below a chart, in as many columns as its width has room for these names, ``least`` at least."""
+    wide = min(LABEL_PX, LETTER_PX * max(map(len, names))) + SYMBOL_PX
+    return alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=alt.ExprRef(f"max({least}, floor(width / {wide}))"),
+        labelLimit=alt.ExprRef(f"max({wide if least == 1 else 0}, width / {least}) - {SYMBOL_PX}"),
+        **more,
+    )
+
+
+def below_px(names: Sequence[str], least: int = 1) -> int:
+    """Return the height that such a legend needs where there is room for the least columns."""
+    return LEGEND_ROW_PX * math.ceil(len(names) / least)
 
 
 def curves(frame: pd.DataFrame, models: Sequence[str], baselines: Sequence[str], unit: Unit, theme: ThemeName) -> Chart:
     """Draw the share of places answered within each distance."""
-    names = below(max(map(len, (*models, *baselines))), symbolType="stroke")
+    lines = (*models, *baselines)
+    names = below(lines, 2, symbolType="stroke")
     chart: Chart = (
         alt.Chart(frame, title=words.CURVES_TITLE)
         .mark_line(strokeWidth=2.2, interpolate="linear")
@@ -68,7 +83,7 @@ def curves(frame: pd.DataFrame, models: Sequence[str], baselines: Sequence[str],
                 alt.Tooltip("share:Q", format=".0%"),
             ],
         )
-        .properties(height=380)
+        .properties(height=PLOT_PX + below_px(lines, 2))
     )
     return chart
 
@@ -76,10 +91,11 @@ def curves(frame: pd.DataFrame, models: Sequence[str], baselines: Sequence[str],
 def typical(frame: pd.DataFrame, unit: Unit, theme: ThemeName) -> Chart:
     """Draw mean and median with their intervals, one row a line."""
     rows = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=220))
+    figures = ("mean", "median")
     figure = alt.Color(
         "figure:N",
-        scale=alt.Scale(domain=["mean", "median"], range=[palette(theme).model, palette(theme).muted]),
-        legend=below(len("median")),
+        scale=alt.Scale(domain=figures, range=[palette(theme).model, palette(theme).muted]),
+        legend=below(figures),
     )
     base = alt.Chart(frame, title=words.TYPICAL_TITLE)
     axis = alt.X("low:Q", title=words.DISTANCE.format(unit=unit), scale=alt.Scale(zero=True))
@@ -88,23 +104,23 @@ def typical(frame: pd.DataFrame, unit: Unit, theme: ThemeName) -> Chart:
         x="distance:Q",
         y=rows,
         color=figure,
-        shape=alt.Shape(
-            "figure:N", legend=None, scale=alt.Scale(domain=["mean", "median"], range=["square", "circle"])
-        ),
+        shape=alt.Shape("figure:N", legend=None, scale=alt.Scale(domain=figures, range=["square", "circle"])),
         tooltip=[
             "name:N",
             "figure:N",
             *(alt.Tooltip(f"{name}:Q", format=".3s") for name in ("distance", "low", "high")),
         ],
     )
-    chart: Chart = alt.layer(bars, points).properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+    chart: Chart = alt.layer(bars, points).properties(
+        height=ROW_PX * frame["name"].nunique() + FRAME_PX + below_px(figures)
+    )
     return chart
 
 
 def within(frame: pd.DataFrame) -> Chart:
     """Draw the shares of places within the field's distances, one row a line."""
     order = list(dict.fromkeys(frame.sort_values("km")["within"]))
-    legend = below(max(map(len, order)))
+    legend = below(order)
     chart: Chart = (
         alt.Chart(frame, title=words.WITHIN_TITLE)
         .mark_point(size=110, filled=True, opacity=1, stroke="#93A0AA", strokeWidth=1)
@@ -119,7 +135,7 @@ def within(frame: pd.DataFrame) -> Chart:
             shape=alt.Shape("within:N", scale=alt.Scale(domain=order), legend=legend),
             tooltip=["name:N", "within:N", alt.Tooltip("share:Q", format=".1%")],
         )
-        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX + below_px(order))
     )
     return chart
 
@@ -175,13 +191,14 @@ def recalls(frame: pd.DataFrame) -> Chart:
             shape=alt.Shape("sought:N", scale=alt.Scale(domain=order, range=shapes), legend=legend),
             tooltip=["name:N", "sought:N", alt.Tooltip("share:Q", format=".1%")],
         )
-        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX + below_px(order, len(ranks)))
     )
     return chart
 
 
 def steps(frame: pd.DataFrame) -> Chart:
     """Draw how far off the answered cells are, one bar a model."""
+    kinds = list(words.STEPS.values())
     chart: Chart = (
         alt.Chart(frame, title=words.STEPS_TITLE)
         .mark_bar()
@@ -191,12 +208,12 @@ def steps(frame: pd.DataFrame) -> Chart:
             color=alt.Color(
                 "step:N",
                 sort=None,
-                scale=alt.Scale(domain=list(words.STEPS.values()), range=[CIVIDIS[at] for at in (0, 2, 4, 5)]),
-                legend=below(max(map(len, words.STEPS.values()))),
+                scale=alt.Scale(domain=kinds, range=[CIVIDIS[at] for at in (0, 2, 4, 5)]),
+                legend=below(kinds),
             ),
             order=alt.Order("order:Q"),
             tooltip=["name:N", "step:N", alt.Tooltip("share:Q", format=".1%")],
         )
-        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX)
+        .properties(height=ROW_PX * frame["name"].nunique() + FRAME_PX + below_px(kinds))
     )
     return chart

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def row(count: int) -> list[DeltaGenerator]:
-    """Return a column for each photograph, as wide as if there were `MOST_PHOTOS`; on a phone they form one column."""
+    """Return a column for each photograph, as wide as if there were `MOST_PHOTOS`; on a phone two stand in a row."""
     rest = MOST_PHOTOS - count
     return st.columns([1] * count + [rest] * (rest > 0))[:count]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geogame.geo import KM_PER_MILE
 from geogame.ui.map.payload import Unit
+from geogame.ui.models.charts import below, below_px
 from geogame.ui.theme import ThemeName, palette
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def chart(points: pd.DataFrame, title: str, look: Look) -> alt.LayerChart:
     colours = palette(look.theme)
     runs = list(dict.fromkeys(points["run"]))
     shades = [colours.model, *OTHERS[look.theme]][: len(runs)]
-    legend = alt.Legend(title=None, orient="bottom", labelLimit=260) if len(runs) > 1 else None
+    legend = below(runs, 2, symbolType="stroke", symbolOpacity=1) if len(runs) > 1 else None
     colour = alt.Color("run:N", scale=alt.Scale(domain=runs, range=shades), legend=legend)
     dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=runs, range=list(DASHES[: len(runs)])), legend=legend)
     domain = fitted(points["value"].tolist(), points["smooth"].tolist()) if look.fit else None
@@ -119,7 +120,8 @@ def chart(points: pd.DataFrame, title: str, look: Look) -> alt.LayerChart:
     line = base.mark_line(clip=True, strokeWidth=2).encode(y=alt.Y("smooth:Q", title=title, scale=scale), color=colour)
     dots = base.mark_point(clip=True, filled=True, size=26).encode(y=height, color=colour, tooltip=tip)
     layers = [raw, line.encode(strokeDash=dash), dots.encode(opacity=alt.value(0.9 if len(points) < 120 else 0.0))]
-    layered: alt.LayerChart = alt.layer(*layers).properties(height=HEIGHT).configure_view(stroke=None)
+    high = HEIGHT + (below_px(runs, 2) if legend else 0)
+    layered: alt.LayerChart = alt.layer(*layers).properties(height=high).configure_view(stroke=None)
     return layered
 
 

@@ -47,6 +47,7 @@ export class Stage {
     this.deck.setProps({
       onAfterRender: () => {
         container.classList.toggle("early", this.isEarly());
+        container.querySelector("canvas").tabIndex = -1; // the map around it has the focus, and a name
         onRender();
       },
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : cursor()),
