@@ -1,8 +1,11 @@
 """Small training tasks on pictures made in memory: colours follow latitude and longitude, under random blocks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from torch import Tensor, nn
 
@@ -137,6 +140,41 @@ def smooth_task() -> ClassificationTask:
     torch.manual_seed(1)
     task.network = SmoothNetwork(task.network.config)
     return task
+
+
+class PreciseTask(ClassificationTask):
+    """A task whose network computes in double precision; only its answers are rounded, each place by itself."""
+
+    def _forward(self, network: Network, inputs: Tensor, mask: Tensor, encoded: bool) -> Output:
+        """Run the network; its answers in single precision, as the objective's tables are."""
+        with _floats_of_two_words():
+            output = super()._forward(network, inputs.double(), mask, encoded)
+        return Output(*(_single(value) for value in output))
+
+
+@contextmanager
+def _floats_of_two_words() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tensor, "float", Tensor.double)
+        yield
+
+
+def _single(value: Tensor | tuple[Tensor, ...]) -> Tensor | tuple[Tensor, ...]:
+    return tuple(map(_single, value)) if isinstance(value, tuple) else value.to(torch.float32)
+
+
+def precise_task() -> ClassificationTask:
+    """A task of our network, kinks and maxima and all, in which rounding stays rounding over many steps."""
+    recipe = made_recipe(training={"batch_places": 32, "learning_rate": 1e-2})
+    torch.manual_seed(1)
+    task = PreciseTask(recipe, made_table(), load_partition(recipe.data.partition, recipe.data.region), CPU)
+    task.network = task.network.double()
+    return task
+
+
+def team_tasks() -> dict[str, ClassificationTask]:
+    """What a team of processes is compared with one process on."""
+    return {"smooth": smooth_task(), "precise": precise_task()}
 
 
 def made_trainer(recipe: Recipe, folder: Path, table: PlaceTable | None = None) -> Trainer:

@@ -1,4 +1,4 @@
-"""Started by torchrun: trains a made task for so many steps and prints every step's loss, from the first process."""
+"""Started by torchrun: trains made tasks for so many steps and prints every step's loss, from the first process."""
 
 import json
 import sys
@@ -17,11 +17,12 @@ def own_threads() -> list[str]:
 
 def main() -> None:
     team = Team.join(made_task.CPU)
-    task = made_task.smooth_task()
-    trainer = Trainer(task.recipe, task, "made", Path(sys.argv[1]), team=team)
-    losses = made_task.step_losses(trainer, int(sys.argv[2]))
-    told = team.told({"loss": losses[-1]} if team.leads else None, made_task.CPU)
-    assert told == {"loss": losses[-1]}
+    losses = {}
+    for name, task in made_task.team_tasks().items():
+        trainer = Trainer(task.recipe, task, name, Path(sys.argv[1], name), team=team)
+        losses[name] = made_task.step_losses(trainer, int(sys.argv[2]))
+        told = team.told({"loss": losses[name][-1]} if team.leads else None, made_task.CPU)
+        assert told == {"loss": losses[name][-1]}
     team.leave()
     assert not [name for name in own_threads() if "gloo" in name], "a thread of the team that is left aborts the exit"
     if team.leads:
