@@ -76,6 +76,26 @@ def test_newcomers_get_three_steps_once_and_everyone_gets_help_at_a_key(app: App
     expect(other_tab.get_by_role("button", name=texts.SOUND_SWITCH)).to_have_attribute("aria-pressed", "true")
 
 
+def test_enter_belongs_to_the_control_the_keyboard_reached_and_else_goes_on(app: App, open_page) -> None:
+    page = open_page(app.address)
+    page.get_by_role("button", name="Start the game").click()
+    game_map = MapDriver(page)
+    page.mouse.click(*game_map.pixel(0.5, 0.5))
+    page.get_by_role("button", name=texts.CONFIRM).click()
+    page.locator(".gg-bar[data-stage=reveal]").wait_for()
+    page.keyboard.press("Tab")
+    helps = page.locator(".gg-help")
+    helps.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(helps).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(helps).not_to_have_attribute("open", "")
+    page.locator(".gg-bar[data-stage=reveal]").wait_for()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Enter")
+    page.locator(".gg-bar[data-stage=guess]").wait_for()
+
+
 @pytest.mark.parametrize(("motion", "shown"), [("no-preference", "block"), ("reduce", "none")])
 def test_paper_falls_only_where_motion_is_allowed(chromium, motion: str, shown: str) -> None:
     from geogame.ui.page import _STYLE
