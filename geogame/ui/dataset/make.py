@@ -113,12 +113,18 @@ def _import() -> None:
     region = st.selectbox(REGION_LABEL, tuple(known_regions()), key="gg_data_region")
     path = Path(folder.strip()).expanduser()
     name = st.text_input(words.NAME_LABEL, re.sub(r"[^A-Za-z0-9_.-]+", "-", path.name), key=f"gg_data_as_{path.name}")
+    left, right = st.columns(2)
+    said = {
+        "--licence": left.text_input(words.LICENCE_OF, help=words.WHERE_UNNAMED, key="gg_data_licence"),
+        "--attribution": right.text_input(words.ATTRIBUTION_OF, help=words.WHERE_UNNAMED, key="gg_data_attribution"),
+    }
     if not st.button(words.IMPORT, type="primary", key="gg_data_import", disabled=not folder.strip()):
         return
     if not path.is_dir():
         page.line(words.NO_FOLDER.format(path=folder), "gg-data-failed")
     elif (out := _out(name)) is not None:
         command = ["dataset", "import", str(path.absolute()), "--region", region, "--out", str(out)]
+        command += [f"{option}={text.strip()}" for option, text in said.items() if text.strip()]
         orders.begin("import", name, command, str(out))
 
 

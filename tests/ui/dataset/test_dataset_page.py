@@ -204,6 +204,21 @@ def test_without_a_dataset_the_page_says_how_to_make_one(tmp_path: Path, monkeyp
     assert orders.list_orders() == []
 
 
+def test_an_import_is_given_the_licence_that_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[str, str, list[str], str]] = []
+    monkeypatch.setattr(orders, "begin", lambda *given: begun.append(given))
+    monkeypatch.setenv("GEOGAME_DATASETS", str(tmp_path / "none"))
+    monkeypatch.setenv("GEOGAME_RUNS", str(tmp_path / "runs"))
+    page = open_page()
+    page.text_input(key="gg_data_folder").set_value(str(tmp_path)).run()
+    page.text_input(key="gg_data_licence").set_value(" CC0 ").run()
+    page.button(key="gg_data_import").click().run()
+    [(kind, _, command, _)] = begun
+    assert kind == "import"
+    assert command[:3] == ["dataset", "import", str(tmp_path)]
+    assert command[-1] == "--licence=CC0"
+
+
 def test_an_import_that_ended_says_what_it_did_not_take(opened: AppTest, catalog: Catalog) -> None:
     (catalog.path / REJECTED_FILE).write_text("file,reason\na.jpg,no picture\nb.jpg,outside\nc.jpg,outside\n", "utf-8")
     where = orders.orders_folder() / "import-0"
