@@ -62,7 +62,8 @@ def group_k_fold(groups: Sequence[Hashable], folds: int, seed: int) -> NDArray[n
     for group in groups:
         sizes[group] = sizes.get(group, 0) + 1
     if not 2 <= folds <= len(sizes):
-        message = f"{folds} folds cannot be made from {len(sizes)} groups; choose 2 to {len(sizes)}"
+        fewer = f"at most {len(sizes)}" if folds > 1 else "at least 2"
+        message = f"{folds} folds cannot be made from {len(sizes)} groups; choose {fewer}"
         raise UsageError(message)
     names = list(sizes)
     shuffled = [names[i] for i in np.random.default_rng(seed).permutation(len(names))]
